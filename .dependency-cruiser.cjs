@@ -65,10 +65,26 @@ module.exports = {
       to: { path: '^lib/', pathNot: '^lib/(index|internal)\\.ts$' },
     },
     {
+      name: 'services-import-types-of-corral',
+      severity: 'error',
+      comment: 'a service is one small file: types of the public API, modules of Node, and its own',
+      from: { path: '^services/' },
+      to: {
+        path: '^(lib|overlays|deploy|scripts|test|main)|node_modules',
+        pathNot: '^lib/index\\.ts$|node_modules/@types/node/',
+      },
+    },
+    {
+      name: 'services-load-nothing-of-corral',
+      severity: 'error',
+      from: { path: '^services/' },
+      to: { path: '^lib/', dependencyTypesNot: ['type-only'] },
+    },
+    {
       name: 'lib-imports-nothing-above',
       severity: 'error',
       from: { path: '^lib/' },
-      to: { path: '^(overlays|deploy|scripts|test|main)' },
+      to: { path: '^(overlays|deploy|scripts|services|test|main)' },
     },
     {
       name: 'kubernetes-models-are-types',

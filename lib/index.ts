@@ -14,6 +14,73 @@ export type {
   Exemption,
   Prerequisite,
 } from './environment';
+// Backups: what an environment states of them.
+export type {
+  Backup,
+  BackupCheck,
+  BackupInput,
+  BackupInterval,
+  BackupKeep,
+  BackupSchedule,
+  BackupSource,
+  BackupTarget,
+  BackupTargetInput,
+  StoreCopies,
+} from './environment';
+export { backupIntervals, storeCopies } from './environment';
+export type { BackupJobPlan, BackupPlan } from './plan';
+// The gateway: what an environment states of it, and what its pods read.
+export type {
+  Gateway,
+  GatewayClientInput,
+  GatewayExposure,
+  GatewayInput,
+  GatewayKeys,
+  GatewayPods,
+  GatewayTls,
+  GatewayTlsInput,
+} from './environment';
+export {
+  envoyBootstrap,
+  envoyCertificate,
+  firstTokenBounds,
+  gatewayApis,
+  gatewayDnsRefreshSeconds,
+  gatewayHeaders,
+  gatewayPaths,
+  gatewayPorts,
+} from './gateway';
+export type {
+  EnvoyCluster,
+  EnvoyClustersFile,
+  EnvoySettings,
+  EnvoyTimes,
+  FirstTokenBound,
+  GatewayAccessLine,
+  GatewayApi,
+  GatewayClient,
+  GatewayClientsFile,
+  GatewayCluster,
+  GatewayHeaders,
+  GatewayKey,
+  GatewayModel,
+  GatewayModelsFile,
+  GatewayPaths,
+  GatewayPorts,
+  GatewaySettings,
+  GatewayWeightsFile,
+} from './gateway';
+// Monitoring: who scrapes, and what is promised.
+export { firstTokenSeconds } from './environment';
+export type {
+  Alerts,
+  Dashboards,
+  FirstTokenSeconds,
+  Monitoring,
+  MonitoringInput,
+  Scrape,
+  ScrapeInput,
+} from './environment';
 export type { BuiltInCatalogs } from './environment';
 export { parseEnvironment, type ParsedEnvironment } from './environment';
 export {
@@ -22,7 +89,9 @@ export {
   metricsProviders,
   namespacedPriorityClasses,
   namespacedRuntimeClasses,
+  issuerKinds,
   ownerships,
+  secretStoreKinds,
   claimAccessModes,
   priorityClassOwners,
   scopes,
@@ -44,6 +113,7 @@ export type {
   DownloadToken,
   DownloadsInput,
   Endpoint,
+  EngineKeyInput,
   ExistingClaim,
   ExistingLimit,
   ExistingLimitRange,
@@ -57,6 +127,7 @@ export type {
   Ownership,
   Peer,
   PriorityClassOwner,
+  ProxyPods,
   Scope,
   SentToken,
   StorageTier,
@@ -82,8 +153,23 @@ export type {
 } from './environment';
 export type { ArgoCd, Flux, Gitops, GitopsInput } from './environment';
 export { priorities } from './workload';
-export type { LocalTier, Priority, ReplicaRange, ServedModel, ServedSettings, ServerWorkload } from './workload';
-export type { ModelInput } from './engines';
+export type {
+  Affinity,
+  DemandScaling,
+  LocalTier,
+  NamedDays,
+  Priority,
+  ReplicaRange,
+  ScheduleWindow,
+  ScheduleWindowInput,
+  ServedModel,
+  ServedSettings,
+  ServerWorkload,
+  TimeOfDay,
+  Track,
+  Weekday,
+} from './workload';
+export type { ModelInput, ModelTrackInput } from './engines';
 export type { OfferedModel, OllamaFleetInput, OllamaModelInput, OllamaNamedModel } from './engines';
 export type { WorkloadInput, WorkloadInputBase } from './workload';
 export type { ModelWorkload } from './engines';
@@ -95,6 +181,7 @@ export type { Amendment, AmendmentTarget, JsonPatchOperation } from './core';
 export { type LoaderWork, plan } from './plan';
 export type {
   DrainPlan,
+  GatewayPlan,
   LoaderPlan,
   PlacementPlan,
   Plan,
@@ -128,6 +215,8 @@ export type {
   ReservedVariable,
   Search,
   Section,
+  PublicModel,
+  TrackInput,
   ShownSettings,
   SizedPod,
   WorkloadReader,
@@ -140,13 +229,30 @@ export type { Invocation } from './engines';
 // Manifests: an environment planned, drawn and judged, and its files.
 export { synthesise, synthesiseAll, synthesiseWorkload, type Synthesis } from './synthesise';
 export { manifestsOf } from './kubernetes/draw';
-export type { Manifest, RenderedChart } from './kubernetes/read';
+export type { Labels, Manifest, RenderedChart } from './kubernetes/read';
 export { defineKinds, type CustomKind, type KindFacts, type Scope as KindScope } from './kubernetes/kinds';
 export { files } from './render';
 export { toYaml } from './render';
 export { beforehand, type Preparation } from './render';
 
+// Connectivity: which pods and addresses may connect, by the network policies.
+export { addressEnd, connectivityCsv, probes } from './reachability';
+export type {
+  AddressEnd,
+  End as ConnectionEnd,
+  NamedPort,
+  PodEnd,
+  Probe,
+  ProbedAddress,
+  ProbeOptions,
+  ProbePort,
+  ServiceName,
+} from './reachability';
+export type { AddressRange } from './core';
+
 // Differences: what a change means, before it is merged.
+export { report, reportOverview } from './report';
+export type { ReportComparison } from './report';
 export { difference, isSame, planFacts } from './diff';
 export type { Difference, ModelChange, PlanFacts, Restart, Side, TotalChange } from './diff';
 export type { BlockedChange, ChangedObject, FactChange } from './diff';

@@ -1,16 +1,16 @@
 /** What the commands and deliveries of this repository use beside the public API. No entry of the package exports it. */
 export { inMib, mibText } from './core';
 export { durationText } from './core';
-export { bypassesProxy, counted, quantityText } from './core';
+export { bypassesProxy, counted, isPlainObject, quantityText } from './core';
 export { fault, refuse, type FaultCode, type FaultTables } from './core';
 export { sha256, suggest } from './core';
-export { modelFaults } from './environment';
+export { modelFaults, scraperEntry } from './environment';
 export { read as readInput } from './environment';
 export { bounds as environmentBounds } from './schema';
 export { schemaFacts } from './schema';
 export { environmentFields } from './environment';
 export { words } from './schema';
-export { foundByNames, quotaUses, weakened } from './plan';
+export { adaptations, foundByNames, quotaUses, weakened } from './plan';
 export { hoursPerMonth } from './plan';
 export {
   adapterFacts,
@@ -24,6 +24,7 @@ export {
 export { tensorBytes, tensorTypeByNumber, tensorTypes } from './gguf';
 export { indexName, kustomizationName, type Index, type IndexedFile } from './render';
 export { parseIndex } from './render';
+export { generatorMark } from './report';
 export {
   bindsOnFirstUse,
   changesBetween,
@@ -47,6 +48,7 @@ export {
   type Lock,
   type Times,
 } from './delivery';
+export { restoreManifests } from './restore';
 export { discover, discoverFaultCodes } from './discover';
 export {
   answerOf,
@@ -66,6 +68,7 @@ export { architectures, isArchitecture } from './catalog';
 export type { LlamaServerFlags } from './engines';
 export { forbiddenFlags } from './engines';
 export { changesMemory, completeName, ollamaContract, ollamaEnvironment } from './engines';
+export { type Metric, metricSources, resetByScrape, type MetricSource } from './observability';
 export { environmentFaultCodes } from './environment';
 export { catalogFaultCodes, isOfRegistry, ollamaName, originText } from './catalog';
 export { constructFaultCodes } from './constructs/internal';
@@ -77,4 +80,5 @@ export { exemptionFaultCodes } from './rules';
 export { rules } from './rules';
 export { codeOf as ruleCode } from './rules';
 export { sizingFaultCodes, usableGpu, usableMemory } from './sizing';
-export { minReady } from './sizing';
+export { drainDeadline, minReady } from './sizing';
+export { windowText } from './workload';

@@ -1,7 +1,11 @@
 /** The architecture as code: which charts an environment has, from its plan. */
 import type { App } from 'cdk8s';
 import {
+  AlertsChart,
+  BackupChart,
   ClusterChart,
+  DashboardsChart,
+  GatewayChart,
   LoaderChart,
   NamespacesChart,
   type PlatformChart,
@@ -22,6 +26,34 @@ function storeCharts(app: App, plan: Plan, programs: ProgramsChart): readonly Pl
   return isReadInPlace(weights) ? [new StorageChart(app, plan)] : [new WeightsChart(app, plan, programs)];
 }
 
+/** The chart of the gateway, where there is one. */
+function gatewayChart(app: App, plan: Plan, programs: ProgramsChart): readonly PlatformChart[] {
+  const { gateway } = plan.environment;
+  return gateway === undefined || plan.gateway === undefined
+    ? []
+    : [new GatewayChart(app, plan, programs, gateway, plan.gateway)];
+}
+
+/** The chart of the dashboards, where the environment asks for them. */
+function dashboardsChart(app: App, plan: Plan): readonly PlatformChart[] {
+  const wanted = plan.environment.monitoring?.dashboards;
+  return wanted === undefined ? [] : [new DashboardsChart(app, plan, wanted)];
+}
+
+/** The chart of the alerts, where the environment asks for them. */
+function alertsChart(app: App, plan: Plan): readonly PlatformChart[] {
+  const alerts = plan.environment.monitoring?.alerts;
+  return alerts === undefined ? [] : [new AlertsChart(app, plan, alerts)];
+}
+
+/** The chart of the backup, where there is one. */
+function backupChart(app: App, plan: Plan, programs: ProgramsChart): readonly PlatformChart[] {
+  const { backup } = plan.environment;
+  return backup === undefined || plan.backup === undefined
+    ? []
+    : [new BackupChart(app, plan, programs, backup, plan.backup)];
+}
+
 /** The charts of a plan, in the order of their waves. */
 export function platform(app: App, plan: Plan): readonly PlatformChart[] {
   const namespaces = new NamespacesChart(app, plan);
@@ -32,6 +64,10 @@ export function platform(app: App, plan: Plan): readonly PlatformChart[] {
     ...storeCharts(app, plan, programs),
     ...plan.loaders.map((loader) => new LoaderChart(app, plan, programs, loader)),
     ...plan.servers.map((server) => new ServerChart(app, plan, programs, server)),
+    ...gatewayChart(app, plan, programs),
+    ...dashboardsChart(app, plan),
+    ...alertsChart(app, plan),
+    ...backupChart(app, plan, programs),
   ];
   return [...first, ...(programs.isEmpty ? [] : [programs]), ...later];
 }

@@ -64,8 +64,22 @@ export const ollamaSettings = {
 
 /** Who else is in a cluster of ours: the gateway in front of the engines, and Prometheus. */
 export const neighbours = {
-  gateway: { namespace: 'gateway', podLabels: { 'app.kubernetes.io/name': 'gateway' } },
+  requestsFrom: { namespace: 'gateway', podLabels: { 'app.kubernetes.io/name': 'gateway' } },
   monitoring: { namespace: 'monitoring', podLabels: { 'app.kubernetes.io/name': 'prometheus' } },
+} as const;
+
+/** How a cluster of ours shows its models to clients: what is in front of the gateway, and where keys come from. */
+export const gateway = {
+  tls: { issuer: { kind: 'ClusterIssuer', name: 'letsencrypt' } },
+  expose: { by: 'gateway-api', className: 'envoy' },
+  keys: { from: 'external-secrets', store: { kind: 'SecretStore', name: 'corral' }, path: 'corral/keys' },
+} as const;
+
+/** What a Prometheus and a Grafana of kube-prometheus-stack get: monitors, alerts, dashboards. */
+export const monitoring = {
+  scrape: { by: 'prometheus-operator', labels: { release: 'kube-prometheus-stack' } },
+  alerts: {},
+  dashboards: {},
 } as const;
 
 /** Who scrapes the llama-servers, whose autoscalers read these metrics: port 8080, path /metrics. */
@@ -81,4 +95,16 @@ export const nfsDriver = {
   kind: 'CSIDriver',
   name: 'nfs.csi.k8s.io',
   providedBy: 'csi-driver-nfs, installed by the cluster team',
+} as const;
+
+/** Copies of the store with all weights: a model must come back also if its source has vanished. */
+export const backup = {
+  to: {
+    kind: 's3',
+    endpoint: 'https://s3.backup.example',
+    bucket: 'corral-backup',
+    credentials: { secretName: 'backup-key' },
+  },
+  password: { secretName: 'backup-password', key: 'password' },
+  sources: [{ kind: 'store', blobs: 'all' }],
 } as const;

@@ -1,5 +1,5 @@
 /** A laptop: one node without a GPU, tiny models, one claim of the default class, nothing to install beforehand. */
-import { defineEnvironment, gib, gigabytes } from 'corral';
+import { defineEnvironment, gib, gigabytes, mib } from 'corral';
 import { catalog } from './base';
 
 export const local = defineEnvironment({
@@ -17,6 +17,8 @@ export const local = defineEnvironment({
       on: 'metal',
       nodes: 1,
       hardware: { cpu: 6, memory: gib(10), ephemeralStorage: gib(20), diskBandwidth: gigabytes(1) },
+      // Clusters on a laptop run few DaemonSets: that of kind for its network requests 0.1 cores.
+      daemons: { cpu: 0.25, memory: mib(512) },
     },
   },
   models: {
@@ -35,4 +37,6 @@ export const local = defineEnvironment({
       replicas: 1,
     },
   },
+  // Reached by a port-forward: npm run key -- new --client default
+  gateway: { tls: 'none', expose: { by: 'cluster' }, replicas: 1, clients: { default: { models: 'all' } } },
 });

@@ -1,6 +1,6 @@
 /** The platform of production on AWS machines: on-demand where people wait, spot with a fallback for the rest. */
 import { defineEnvironment, gib, mib } from 'corral';
-import { catalog, neighbours, nfsDriver, podMonitor, ollamaSettings, serve } from './base';
+import { backup, catalog, gateway, neighbours, nfsDriver, monitoring, ollamaSettings, serve } from './base';
 
 /** An answer must end within the two minutes that a spot node leaves; on CPUs only the smallest model is that quick. */
 const spotCpu = { pools: ['cpu-spot', 'cpu'] } as const;
@@ -10,10 +10,11 @@ export const productionAws = defineEnvironment({
   name: 'production-aws',
   delivery: 'gitops',
   catalog,
-  prerequisites: [nfsDriver, podMonitor],
+  prerequisites: [nfsDriver],
   cluster: {
     id: 'aws-eu-1',
-    ...neighbours,
+    // Engines answer the gateway alone.
+    monitoring: neighbours.monitoring,
     dns: { addresses: ['10.100.0.10/32'] },
     metrics: 'prometheus-adapter',
     weights: {
@@ -46,7 +47,7 @@ export const productionAws = defineEnvironment({
     },
   },
   models: {
-    'llama-3-70b': { ...serve.llama70b, pools: ['l40s'], gpus: 2, replicas: { min: 1, max: 4 } },
+    'llama-3-70b': { ...serve.llama70b, pools: ['l40s'], gpus: 2, replicas: { min: 1, max: 4 }, affinity: 'session' },
     'qwen-2-5-32b': { ...serve.qwen32b, pools: ['l40s-single'], gpus: 1, replicas: { min: 1, max: 5 } },
     'gpt-oss-20b': { ...serve.gptOss, pools: ['l40s-single'], gpus: 1, replicas: { min: 1, max: 5 } },
     legal: { ...serve.legal, ...cpu, replicas: { min: 2, max: 8 } },
@@ -61,6 +62,23 @@ export const productionAws = defineEnvironment({
       pools: ['l40s-single'],
       gpus: 1,
       replicas: 3,
+    },
+  },
+  backup,
+  monitoring,
+  gateway: {
+    ...gateway,
+    host: 'llm.aws.example.org',
+    clients: {
+      'team-a': {
+        models: ['llama-3-70b', 'qwen-2-5-32b', 'gpt-oss-20b'],
+        requestsPerMinute: 600,
+        concurrent: 20,
+        tokensPerDay: 20_000_000,
+        tenant: 'a',
+      },
+      documents: { models: ['legal', 'risk', 'summary', 'recommendation'], concurrent: 40, tenant: 'b' },
+      trials: { models: 'all', requestsPerMinute: 60, concurrent: 4, tokensPerDay: 1_000_000 },
     },
   },
 });

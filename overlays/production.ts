@@ -1,6 +1,6 @@
 /** Own racks: named GPU nodes with NVMe disks, named CPU nodes, weights on the storage network's NFS server. */
 import { defineEnvironment, gib, gigabytes } from 'corral';
-import { catalog, neighbours, nfsDriver, podMonitor, ollamaSettings, serve } from './base';
+import { backup, catalog, gateway, neighbours, nfsDriver, monitoring, ollamaSettings, serve } from './base';
 
 /**
  * Nodes are found by a label, not by their names: a node that is added replaces no pods. `kubectl label node NAME
@@ -14,10 +14,11 @@ export const production = defineEnvironment({
   name: 'production',
   delivery: 'gitops',
   catalog,
-  prerequisites: [nfsDriver, podMonitor],
+  prerequisites: [nfsDriver],
   cluster: {
     id: 'rack-1',
-    ...neighbours,
+    // Engines answer the gateway alone.
+    monitoring: neighbours.monitoring,
     dns: { addresses: ['10.96.0.10/32'] },
     metrics: 'prometheus-adapter',
     weights: {
@@ -82,11 +83,17 @@ export const production = defineEnvironment({
     },
   },
   models: {
-    'llama-3-70b': { ...serve.llama70b, pools: ['h100'], gpus: 1, replicas: { min: 1, max: 4 } },
-    'qwen-2-5-32b': { ...serve.qwen32b, pools: ['l40s'], gpus: 1, replicas: { min: 1, max: 5 } },
+    'llama-3-70b': { ...serve.llama70b, pools: ['h100'], gpus: 1, replicas: { min: 1, max: 4 }, affinity: 'session' },
+    'qwen-2-5-32b': { ...serve.qwen32b, pools: ['l40s'], gpus: 1, replicas: { min: 1, max: 5 }, affinity: 'session' },
     'gpt-oss-20b': { ...serve.gptOss, pools: ['l40s'], gpus: 1, replicas: { min: 1, max: 5 } },
     legal: { ...serve.legal, pools: ['cpu'], replicas: { min: 2, max: 8 } },
-    risk: { ...serve.risk, pools: ['cpu'], replicas: { min: 2, max: 8 } },
+    risk: {
+      ...serve.risk,
+      pools: ['cpu'],
+      replicas: { min: 2, max: 8 },
+      // One request of ten tries a finer quantisation.
+      tracks: { blue: { weight: 90 }, green: { weight: 10, weights: 'llama-3.2-3b-instruct/Q6_K', replicas: 1 } },
+    },
     summary: { ...serve.summary, pools: ['cpu'], replicas: { min: 2, max: 10 } },
     recommendation: { ...serve.recommendation, pools: ['cpu'], replicas: { min: 2, max: 6 } },
   },
@@ -99,6 +106,23 @@ export const production = defineEnvironment({
       replicas: 3,
       local: { kind: 'static' },
       volumeSize: gib(100),
+    },
+  },
+  backup,
+  monitoring,
+  gateway: {
+    ...gateway,
+    host: 'llm.example.org',
+    clients: {
+      'team-a': {
+        models: ['llama-3-70b', 'qwen-2-5-32b', 'gpt-oss-20b'],
+        requestsPerMinute: 600,
+        concurrent: 20,
+        tokensPerDay: 20_000_000,
+        tenant: 'a',
+      },
+      documents: { models: ['legal', 'risk', 'summary', 'recommendation'], concurrent: 40, tenant: 'b' },
+      trials: { models: 'all', requestsPerMinute: 60, concurrent: 4, tokensPerDay: 1_000_000 },
     },
   },
 });

@@ -28,7 +28,7 @@ class ModelChart extends Chart {
       model,
       settings: { contextLength: 4096, parallel: 2, maxOutputLength: 512 },
       weights: { kind: 'direct', claimName: store.claimName },
-      access: { gateway: { namespace, podLabels: labels } },
+      access: { requestsFrom: { namespace, podLabels: labels } },
     });
   }
 }

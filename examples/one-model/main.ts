@@ -25,7 +25,7 @@ export class ModelChart extends Chart {
       model,
       settings: { contextLength: 4096, parallel: 2, maxOutputLength: 512 },
       weights: { kind: 'direct', claimName: store.claimName },
-      access: { gateway: { namespace, podLabels: { app: 'chat' } } },
+      access: { requestsFrom: { namespace, podLabels: { app: 'chat' } } },
     });
   }
 }

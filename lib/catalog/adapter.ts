@@ -10,9 +10,11 @@ export interface AdapterTensors {
   readonly outputBytes: number;
   /** The layers that the engine loads, in order. */
   readonly layers: readonly LayerRun[];
-  /** Elements that are computed for a token beside the widest matrix of a layer that it changes. */
+  /** Elements that its results take for each token beside the widest point of a layer of the model. */
   readonly width: number;
-  /** The same of the output matrix. @default 0 */
+  /** The same where several of the loaded adapters have it, since they change results of experts. @default - as `width` */
+  readonly widthBesideOthers?: number;
+  /** Elements that are computed for each row of logits beside those of the output matrix. @default 0 */
   readonly outputWidth?: number;
 }
 

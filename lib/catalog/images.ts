@@ -116,6 +116,16 @@ export const images = {
     writes: ['/var/www/html', '/var/run/apache2', '/var/lock/apache2', '/tmp'],
     proven: false,
   },
+  /** Backups: restic and a shell with sha256sum and flock. */
+  restic: {
+    ...pinned.restic,
+    minimum: {
+      version: [0, 17, 0],
+      because: 'from 0.17.0 a wrong password and a missing repository have exit codes of their own',
+    },
+    writes: ['/tmp'],
+    proven: true,
+  },
   prometheus: {
     ...pinned.prometheus,
     minimum: { version: [3, 0, 0], because: 'rules and scrape settings are written for Prometheus 3' },
@@ -130,9 +140,14 @@ export const images = {
   },
   envoy: {
     ...pinned.envoy,
-    minimum: unconsidered(1, 39, 0),
+    minimum: {
+      version: [1, 39, 3],
+      because:
+        'the fixes of June 2026, among them CVE-2026-47205 (a crash in ext_authz) and CVE-2026-47778 (a truncated SAN), ' +
+        'are in it',
+    },
     writes: ['/tmp'],
-    proven: false,
+    proven: true,
   },
   /** Base of Corral's own services: Node 24, no shell, uid 65532. Its tag moves, its digest does not. */
   nodejs: {

@@ -11,7 +11,7 @@ export { instances } from './instances';
 export type { LayerRun } from './layer-run';
 export { findGpu, findInstance, findMigProfile, findModel, isFault } from './lookup';
 export { type ImageMirrors, mirroredImage, mirroredReference } from './mirrors';
-export { adapterName, chatTemplateName, modelFiles, type StoredFile } from './model-files';
+export { adapterName, chatTemplateName, modelFiles, originsOf, type StoredFile } from './model-files';
 export {
   type AnyArchitectureName,
   type MeasuredMemory,

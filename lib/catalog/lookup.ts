@@ -78,9 +78,11 @@ export function findModel(catalog: ModelCatalog, key: string, at: Path): Model |
   const found = own(catalog, key);
   if (found !== undefined) return found;
   const isTag = ollamaTag.test(key);
+  const [tagged] = key.includes(':') ? [] : Object.keys(catalog).filter((each) => each.startsWith(`${key}:`));
   return fault('UnknownModel', at, `no model '${key}' in the catalogue`, {
     'did you mean': meant(key, Object.keys(catalog)),
     fix: [
+      ...(tagged === undefined ? [] : [`name one of its tags; in a fleet, '${key}' may stand for it: { name, from }`]),
       ...(isTag ? [`lock the tag: npm run lock -- ollama ${key}`] : []),
       'lock its GGUF file: npm run lock -- REPOSITORY FILE',
       'add it under catalog.models, with the SHA-256 of its files',

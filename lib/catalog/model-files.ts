@@ -1,5 +1,6 @@
 /** Every file of a model that llama-server reads, and what the store calls those that are no model. */
 import type { Model } from './model';
+import type { ModelOrigin } from './origin';
 import type { WeightsFile } from './weights-file';
 
 /** A file of a model, as the store has it. */
@@ -27,4 +28,12 @@ export const modelFiles = ({
   ...(projector === undefined ? [] : [projector.file]),
   ...(chatTemplate === undefined ? [] : [{ ...chatTemplate, name: chatTemplateName }]),
   ...Object.entries(adapters).map(([name, { file, origin }]) => ({ ...file, name: adapterName(name), origin })),
+];
+
+/** Where the files of a model come from: its own origin first, then the hub if adapters are in other repositories. */
+export const originsOf = (model: Pick<Model, 'origin' | 'adapters'>): readonly ModelOrigin[] => [
+  model.origin,
+  ...Object.values(model.adapters ?? {}).flatMap(({ origin }): readonly ModelOrigin[] =>
+    origin === undefined ? [] : [{ from: 'huggingface', ...origin }],
+  ),
 ];

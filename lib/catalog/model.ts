@@ -86,6 +86,8 @@ export interface ArchitectureFacts {
   /** Width of the expert that every token takes. @default - `expertSharedCount` times the width of a routed one */
   readonly expertSharedFeedForwardLength?: number;
   readonly leadingDenseBlockCount?: number;
+  /** Every n-th layer has experts, the others are dense (llama4). @default - any layer may be dense */
+  readonly interleaveMoeLayerStep?: number;
   /** Multi-head latent attention (deepseek2): compressed cache row and its rotary part, in elements. */
   readonly kvLoraRank?: number;
   readonly qLoraRank?: number;

@@ -6,7 +6,7 @@ import type { App } from 'cdk8s';
 import { isMounted } from '../catalog';
 import { ClaimVerifier, ModelLoader } from '../constructs';
 import { isReadInPlace } from '../environment';
-import { addressesOf } from '../kubernetes/draw';
+import { addressesOf, podsOf } from '../kubernetes/draw';
 import { loaderName, type LoaderPlan, loadersName, type Plan, sharedNames, supportPlan } from '../plan';
 import { PlatformChart } from './platform-chart';
 import type { ProgramsChart } from './programs';
@@ -42,9 +42,11 @@ export class LoaderChart extends PlatformChart {
       claimName: sharedNames.store,
       source: isMounted(origin) ? origin : { from: 'origin', hub: downloads.hub, registry: downloads.registry },
       hubToken: loader.token,
+      adapterToken: loader.adapterToken,
       proxy: downloads.proxy,
       caBundle: downloads.caBundle,
       addresses: addressesOf(loader.route),
+      pods: podsOf(loader.route),
       dns,
     });
   }

@@ -6,10 +6,16 @@ import { type Plan, sharedNames } from '../plan';
 import { PlatformChart } from './platform-chart';
 
 /** Namespaces of an environment: the store's is the serving one where serving pods read its claim in place. */
-export const namespacesOf = ({ environment: { cluster } }: Plan): readonly string[] =>
-  isReadInPlace(cluster.weights)
-    ? [cluster.namespaces.serving]
-    : [...new Set([cluster.namespaces.serving, cluster.namespaces.store])];
+export function namespacesOf({ environment: { cluster, gateway } }: Plan): readonly string[] {
+  const { serving, store, gateway: ofGateway } = cluster.namespaces;
+  return [
+    ...new Set([
+      serving,
+      ...(isReadInPlace(cluster.weights) ? [] : [store]),
+      ...(gateway === undefined ? [] : [ofGateway]),
+    ]),
+  ];
+}
 
 export class NamespacesChart extends PlatformChart {
   constructor(app: App, plan: Plan) {

@@ -1,14 +1,22 @@
 /** One workload of the plan that serves models, whatever its engine. */
 import type { App } from 'cdk8s';
-import { EngineWorkload, WeightsServer, type WeightsVolume } from '../constructs';
+import {
+  type EngineAccess,
+  EngineWorkload,
+  type EngineWorkloadProps,
+  WeightsServer,
+  type WeightsVolume,
+} from '../constructs';
 import { weightsPlace } from '../constructs/internal';
 import { images, mirroredImage, mirroredReference } from '../catalog';
 import type { Bytes } from '../core';
-import { engineOf, type Environment } from '../environment';
+import { engineOf, type Environment, scraperEntry } from '../environment';
+import { demandOf } from '../observability';
 import { type Plan, type ServerPlan, sharedNames } from '../plan';
 import { roomFor } from '../sizing';
 import type { LocalTier } from '../workload';
 import { staticStorageClass } from './cluster-names';
+import { gatewayPods } from './gateway';
 import { PlatformChart } from './platform-chart';
 import type { ProgramsChart } from './programs';
 import { weightsServerPlace } from './storage';
@@ -49,6 +57,53 @@ function volumeSize({ replacement, volumeSize: kept, localWeights, workload: { l
   return local.kind === 'csi' ? roomFor(localWeights.value) : localWeights.value;
 }
 
+/** Who may connect to an engine. */
+const accessOf = (environment: Environment): EngineAccess => ({
+  gateway: environment.gateway && gatewayPods(environment),
+  requestsFrom: environment.cluster.requestsFrom,
+  monitoring: environment.cluster.monitoring,
+});
+
+/** How KEDA scales a workload: what it asks Prometheus of the gateway and of the engines. */
+function demandFor(
+  { cluster: { namespaces }, monitoring }: Environment,
+  { workload: { name }, demand }: ServerPlan,
+): EngineWorkloadProps['demand'] {
+  if (demand === undefined || monitoring?.prometheus === undefined) return undefined;
+  const { asked, requests, waiting, working } = demandOf({
+    gateway: namespaces.gateway,
+    serving: namespaces.serving,
+    workload: name,
+  });
+  const queries = {
+    asked: asked.promql,
+    requests: requests.promql,
+    waiting: waiting.promql,
+    working: working.promql,
+  };
+  return { ...demand, prometheus: monitoring.prometheus.url, queries };
+}
+
+/** How the metrics of a workload are scraped, where the environment asks for it. */
+function scrapingOf(environment: Environment, { workload }: ServerPlan) {
+  const scrape = environment.monitoring?.scrape;
+  if (scrape === undefined) return {};
+  const engine = engineOf(environment, workload);
+  const [model, ...others] = engine.publicModels(workload);
+  const { apiKey } = environment.cluster;
+  // Behind a gateway the Secret has the first key alone, too.
+  const sent = apiKey && environment.gateway ? { ...apiKey, key: scraperEntry } : apiKey;
+  return {
+    scraping: scrape,
+    metricsKey: engine.checksKeys && scrape.by === 'prometheus-operator' ? (scrape.key ?? sent) : undefined,
+    // The exporter of an engine with several models states the model of each series.
+    seriesLabels: {
+      model: engine.exporter === undefined && others.length === 0 ? model?.name : undefined,
+      track: workload.track?.name,
+    },
+  };
+}
+
 export class ServerChart extends PlatformChart {
   constructor(app: App, { environment }: Plan, programs: ProgramsChart, server: ServerPlan) {
     super(app, server.chart, 'workloads', server.workload.objects);
@@ -62,19 +117,24 @@ export class ServerChart extends PlatformChart {
       loadTimeout,
       place: weightsPlace(weights),
       apiKey: environment.cluster.apiKey,
+      neverOpen: environment.gateway !== undefined,
     };
     new EngineWorkload(
       this,
       workload.name,
       {
         ...server,
+        ...scrapingOf(environment, server),
         engine,
         weights,
         programs,
         namespace: environment.cluster.namespaces.serving,
-        access: environment.cluster,
+        demand: demandFor(environment, server),
+        access: accessOf(environment),
+        readyPods: environment.gateway === undefined ? undefined : true,
         additions: workload.pods,
         stagerImage: mirroredImage(images.curl, environment.imageMirrors),
+        exporterImage: engine.exporter && mirroredImage(engine.exporter.image, environment.imageMirrors),
       },
       { ...engine.podOf(workload, run), image: server.image },
     );

@@ -22,6 +22,8 @@ export class WeightsChart extends PlatformChart {
         claimName: weights.kind === 'existing' ? weights.claimName : sharedNames.store,
         files: weights.kind === 'existing' ? filesOnClaim(weights, 'weights-server', all) : undefined,
         clientNamespace: environment.cluster.namespaces.serving,
+        scraping: environment.monitoring?.scrape,
+        monitoring: environment.cluster.monitoring,
         replicas,
         maxUnavailable,
         wants,

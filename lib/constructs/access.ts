@@ -4,8 +4,10 @@ import type { WeightsServerAddress } from './serving/weights-volume';
 
 /** Pods that may connect to an engine. Without an entry they may not. */
 export interface EngineAccess {
-  /** Pods that send requests. */
+  /** Pods of the gateway, which send requests. */
   readonly gateway?: PodPeer;
+  /** Further pods that send requests. */
+  readonly requestsFrom?: PodPeer;
   /** Pods that scrape metrics. An engine without metrics does not allow them. */
   readonly monitoring?: PodPeer;
 }
@@ -15,13 +17,16 @@ export interface EngineAccess {
  * process could send data out in the names that it asks for.
  */
 export function engineFlows(
-  { gateway, monitoring }: EngineAccess,
+  { gateway, requestsFrom, monitoring }: EngineAccess,
   port: number,
-  hasMetrics: boolean,
+  metrics: readonly { readonly port: number }[],
   from: WeightsServerAddress | undefined,
 ): Flows {
-  const ingress: Flow[] = [gateway, hasMetrics ? monitoring : undefined].flatMap((peer) =>
+  const requests: readonly Flow[] = [gateway, requestsFrom].flatMap((peer) =>
     peer === undefined ? [] : [{ peer, port }],
   );
+  const scrapes: readonly Flow[] =
+    monitoring === undefined ? [] : metrics.map((each) => ({ peer: monitoring, port: each.port }));
+  const ingress = [...requests, ...scrapes];
   return { ingress, egress: from === undefined ? [] : [{ peer: from.peer, port: from.port }] };
 }

@@ -1,6 +1,8 @@
 /** The codes of what constructs refuse, each with its meaning; `docs/reference/errors.md` lists them. */
 export const constructFaultCodes = {
   CapWithoutNamespaces: 'A limit on GPUs that names no namespace.',
+  DatabaseName: 'A PostgreSQL without a database, or a name that none can have.',
+  MajorVersion: 'An image of another major version than the files of a database.',
   FleetWithoutModels: 'An Ollama fleet without a model.',
   InertQuota: 'A quota that Kubernetes accepts but never enforces.',
   PriorityOutOfRange: 'A priority value that Kubernetes does not accept.',

@@ -5,10 +5,11 @@
 
 // Serving: one model, or a fleet of several.
 export { LlamaServer, type LlamaServerProps } from './serving/llama-server';
-export type { ChatTemplate, EnginePod, SecretFile, ServingEngine } from '../engines';
+export type { ChatTemplate, EnginePod, Exporter, SecretFile, ServingEngine } from '../engines';
 export type { ClosedRoute, EngineContract, Route, Routes } from '../engines';
 export type { LoaderProxy, ProgramRun } from '../programs';
-export { EngineWorkload, type EngineWorkloadProps, type PodReplacement } from './serving/engine-workload';
+export type { EngineWorkloadProps, PodReplacement } from './serving/engine/props';
+export { EngineWorkload } from './serving/engine-workload';
 export { OllamaFleet, type OllamaFleetProps } from './serving/ollama-fleet';
 export { ollamaWeights, type FleetModels, type ModelList, type TaggedModel } from './serving/ollama-models';
 export { MemoryDefaults, type MemoryDefaultsProps } from './serving/memory-defaults';
@@ -21,9 +22,36 @@ export type { EngineAccess } from './access';
 export type { WithAdditions } from './added';
 export type { WithPrograms } from './program-files';
 
+// How metrics are scraped.
+export type { Scraping, WithScraping } from './observability/scraping';
+
 // Web services, and what every workload behind a Service gives to others.
 export { WebWorkload, type HealthCheck, type WebVolume, type WebWorkloadProps } from './web/web-workload';
 export { ServedWorkload, type ServedAs } from './served-workload';
+
+// The gateway, and what it reads.
+export { GatewayWorkload } from './gateway/gateway-workload';
+export { ExternalKeys, type ExternalKeysProps } from './edge/external-keys';
+export { type AlertRule, AlertRules, type AlertRulesProps } from './observability/alert-rules';
+export { DashboardConfig, type DashboardConfigProps } from './observability/dashboard-config';
+export { GatewayRoute, type GatewayRouteProps } from './edge/gateway-route';
+export { IngressRoute, type IngressRouteProps } from './edge/ingress-route';
+export type { CertificateIssuer, EdgeTls } from './edge/issuer';
+export { ServerCertificate, type ServerCertificateProps } from './edge/server-certificate';
+export type { GatewayServiceType, GatewayWorkloadProps } from './gateway/props';
+export {
+  type GatewayApi,
+  gatewayApis,
+  type GatewayClient,
+  type GatewayClientsFile,
+  type GatewayCluster,
+  type GatewayModel,
+  type GatewayModelsFile,
+  type GatewayPaths,
+  type GatewayPorts,
+  type GatewaySettings,
+  type GatewayWeightsFile,
+} from '../gateway';
 
 // Weights: the store, what fills it, what reads from it, and the disks of nodes.
 export { ClaimVerifier, type ClaimVerifierProps } from './weights/claim-verifier';
@@ -38,6 +66,24 @@ export { type ClaimLayout, claimLayouts, type ClaimPlace } from '../catalog';
 export type { CollectorInputs } from '../programs';
 export type { Weights, WeightsForm } from '../programs';
 export type { WeightsSource } from '../programs';
+
+// Backups of the store, and how they come back.
+export { BackupCheck, type BackupCheckProps } from './backup/backup-check';
+export type { BackupJobProps, BackupRepository, ScheduledBackupProps } from './backup/props';
+export { PostgresBackup, type PostgresBackupProps } from './backup/postgres-backup';
+export type { PostgresDatabaseProps } from './backup/postgres-database';
+export { PostgresRestore, type PostgresRestoreProps } from './backup/postgres-restore';
+export { StoreBackup, type StoreBackupProps } from './backup/store-backup';
+export { StoreRestore, type StoreRestoreProps } from './backup/store-restore';
+
+// Databases of applications.
+export {
+  Postgres,
+  type PostgresDatabase,
+  type PostgresProps,
+  type PostgresVersion,
+  postgresVersions,
+} from './data/postgres';
 
 // Tenancy: namespaces, quotas, priorities, and how GPUs are shared.
 export { DevicePluginConfig, type DevicePluginConfigProps, type SharedGpus } from './tenancy/device-plugin-config';
@@ -54,6 +100,7 @@ export type {
   Budgets,
   Compute,
   ContainerWants,
+  DemandScaling,
   DisruptionBudget,
   Replicas,
   RolloutStrategy,
@@ -61,9 +108,11 @@ export type {
   ConfigMapKey,
   SecretKey,
 } from '../workload';
+export type { NamedDays, ScheduleWindow, ScheduleWindowInput, TimeOfDay, Weekday } from '../workload';
+export type { Demand, DemandQueries } from './scaling/demand-autoscaler';
 export { taintEffects, type LabelRequirement, type NodeTarget, type Taint, type ToleratedTaint } from '../core';
 export type { FolderSource, NodeRemoval, PodAdditions, PodAdditionsBase, VariableValue } from '../workload';
-export type { AddressPeer, DnsPeer, Flow, Flows, PodPeer } from '../kubernetes/draw';
+export type { AddressPeer, DnsPeer, Entrance, Flow, Flows, PodPeer, Source } from '../kubernetes/draw';
 export type { Owner } from '../kubernetes/draw';
 export type { ProbeTimes } from '../workload';
 

@@ -44,15 +44,22 @@ const volumeName = 'programs';
 /** A file that a run's command names is its program; the others are what the program reads. */
 const isProgram = ({ command }: Run, file: string): boolean => command.includes(programFile(file));
 
+/** A file as a field of its ConfigMap: YAML of other tools takes no control characters, so a text with one is base64. */
+function contentOf(file: string, text: string): { readonly data?: Files; readonly binaryData?: Files } {
+  return /(?![\t\n\r])\p{Cc}/u.test(text)
+    ? { binaryData: { [file]: Buffer.from(text, 'utf8').toString('base64') } }
+    : { data: { [file]: text } };
+}
+
 /** Name of a program's ConfigMap, which is added where the namespace has none yet. */
 function sharedProgram(home: Construct, namespace: string, file: string, text: string): string {
   const program = file.replace(/\.[^.]*$/, '');
-  const data = { [file]: text };
-  const name = nameByContent(programNamed(program), data);
+  const content = contentOf(file, text);
+  const name = nameByContent(programNamed(program), content.data ?? content);
   const id = `${namespace}.${name}`;
   if (home.node.tryFindChild(id) === undefined) {
     const labels = objectLabels({ component: programComponent, instance: program });
-    new ConfigMap(home, id, { metadata: { name, namespace, labels }, data, immutable: true });
+    new ConfigMap(home, id, { metadata: { name, namespace, labels }, ...content, immutable: true });
   }
   return name;
 }

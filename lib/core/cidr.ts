@@ -51,6 +51,12 @@ function ipv6Text(value: bigint): string {
     : `${parts.slice(0, start).join(':')}::${parts.slice(start + longestRun).join(':')}`;
 }
 
+const ipv4Text = (value: bigint): string => [24n, 16n, 8n, 0n].map((shift) => `${(value >> shift) & 255n}`).join('.');
+
+/** An address as it is written, from its number. */
+export const addressText = (family: AddressRange['family'], value: bigint): string =>
+  family === 4 ? ipv4Text(value) : ipv6Text(value);
+
 /** Longest text of a range: eight groups, and the prefix. */
 const longest = 43;
 
@@ -136,7 +142,7 @@ export function addressAfter(address: string, steps: number): string | undefined
   const range = parseCidr(rangeOf(address));
   if (range?.family !== 4) return undefined;
   const value = range.first + BigInt(steps);
-  return value >= 1n << 32n ? undefined : [24n, 16n, 8n, 0n].map((shift) => `${(value >> shift) & 255n}`).join('.');
+  return value >= 1n << 32n ? undefined : ipv4Text(value);
 }
 
 /** True if a range holds an address; false if either is none, or if they are of two families. */

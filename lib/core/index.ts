@@ -20,7 +20,19 @@ export {
   tib,
 } from './bytes';
 export { canonicalJson, isSameJson } from './canonical-json';
-export { addressAfter, covers, holds, isAddress, mayHoldPods, parseCidr, rangeOf, reservedIn, share } from './cidr';
+export {
+  addressAfter,
+  type AddressRange,
+  addressText,
+  covers,
+  holds,
+  isAddress,
+  mayHoldPods,
+  parseCidr,
+  rangeOf,
+  reservedIn,
+  share,
+} from './cidr';
 export { counted } from './counted';
 export { cores, cpuQuantity, type Millicores, parseCpu } from './cpu';
 export { type Derived, derived, largest } from './derived';
@@ -49,6 +61,7 @@ export {
   isSubdomain,
   longestName,
   slug,
+  withoutHash,
 } from './name';
 export {
   type LabelRequirement,

@@ -35,6 +35,12 @@ export function slug(reference: string): string {
 export const hashedName = (base: string, content: string): string =>
   `${base.slice(0, longestName - hashLength - 1).replace(/-+$/, '')}-${contentHash(`${base}\n${content}`)}`;
 
+const hashEnding = new RegExp(`-[0-9a-f]{${hashLength}}$`);
+
+/** `legal-lists-f8365d63` → `legal-lists`: the name without the hash of its content; `undefined` when it has none. */
+export const withoutHash = (name: string): string | undefined =>
+  hashEnding.test(name) ? name.replace(hashEnding, '') : undefined;
+
 /** Whether a text is a DNS-1123 label of at most `limit` characters. */
 export const isLabel = (text: string, limit = 63): boolean =>
   text.length <= limit && /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(text);

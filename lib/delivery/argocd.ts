@@ -5,7 +5,7 @@
 import type { Gitops } from '../environment';
 import { plainObject } from '../kubernetes/draw';
 import { groupOf } from '../kubernetes/kinds';
-import { type Manifest, ofKind } from '../kubernetes/read';
+import { autoscaledBy, type Manifest } from '../kubernetes/read';
 import { marked } from './mark';
 import { isKept } from './protection';
 import type { Unit } from './unit';
@@ -43,19 +43,20 @@ function kindsOf(manifests: readonly Manifest[]) {
 
 /** The fields that an autoscaler owns: what it writes is no difference. */
 const autoscaled = (manifests: readonly Manifest[]) =>
-  ofKind(manifests, 'HorizontalPodAutoscaler').flatMap(({ metadata, spec }) =>
-    spec === undefined
+  manifests.flatMap((manifest) => {
+    const target = autoscaledBy(manifest)?.target;
+    return target === undefined
       ? []
       : [
           {
-            group: groupOf(spec.scaleTargetRef.apiVersion ?? ''),
-            kind: spec.scaleTargetRef.kind,
-            namespace: metadata.namespace,
-            name: spec.scaleTargetRef.name,
+            group: groupOf(target.apiVersion),
+            kind: target.kind,
+            namespace: manifest.metadata.namespace,
+            name: target.name,
             jsonPointers: ['/spec/replicas'],
           },
-        ],
-  );
+        ];
+  });
 
 /**
  * The AppProject and the Application of an environment. The Application has no finalizer: deleting it leaves everything

@@ -1,4 +1,5 @@
 /** What differs between a new lock and the one before, by path; a replacement is not a deletion. */
+import { withoutHash } from '../core';
 import type { Lock, LockedObject } from './lock';
 
 /** A locked object and its path. */
@@ -19,12 +20,6 @@ interface Named {
   readonly namespace?: string;
   readonly name: string;
 }
-
-const hashEnding = /-[0-9a-f]{8}$/;
-
-/** `legal-lists-f8365d63` → `legal-lists`: the name without the hash of its content; `undefined` when it has none. */
-export const withoutHash = (name: string): string | undefined =>
-  hashEnding.test(name) ? name.replace(hashEnding, '') : undefined;
 
 const stem = ({ kind, namespace = '', name }: Named): string | undefined => {
   const base = withoutHash(name);

@@ -10,4 +10,4 @@ export { parseLock } from './parse-lock';
 export { isKept } from './protection';
 export { timesOf, type Times } from './times';
 export { controlFolder, treeOf } from './tree';
-export { replacements, withoutHash } from './changes';
+export { replacements } from './changes';

@@ -58,6 +58,8 @@ export interface Difference {
   readonly flows: FlowChanges;
   /** Promises that hold only in part: those that do so now, and those that hold whole again. */
   readonly promises: { readonly weakened: readonly string[]; readonly restored: readonly string[] };
+  /** What the environment adapts, where both sides have a plan: what is new, and what it no longer adapts. */
+  readonly adapted: { readonly gained: readonly string[]; readonly lost: readonly string[] };
   readonly restarts: readonly Restart[];
   /** Why pods of workloads are replaced that the change is not about, and what avoids it. */
   readonly hints: readonly string[];
@@ -129,11 +131,16 @@ const newNames = (pairs: readonly Pair[]): ReadonlyMap<string, string> =>
 
 const weakenedOf = ({ facts }: Side): ReadonlySet<string> => new Set(facts?.weakened);
 
+/** Folders and clusters do not show what was adapted. */
+const adaptedOf = ({ facts }: Side, other: Side): ReadonlySet<string> =>
+  new Set(other.facts === undefined ? [] : facts?.adapted);
+
 /** Compares two sides. */
 export function difference(before: Side, after: Side): Difference {
   const { pairs, added, removed } = pairObjects(placed(before), placed(after));
   const [may, mayNow] = [permissions(before), permissions(after)];
   const [weak, weakNow] = [weakenedOf(before), weakenedOf(after)];
+  const [adapted, adaptedNow] = [adaptedOf(before, after), adaptedOf(after, before)];
   return {
     before: before.name,
     after: after.name,
@@ -147,6 +154,7 @@ export function difference(before: Side, after: Side): Difference {
     permissions: { gained: without(mayNow, may), lost: without(may, mayNow) },
     flows: flowChanges(before, after, newNames(pairs)),
     promises: { weakened: without(weakNow, weak), restored: without(weak, weakNow) },
+    adapted: { gained: without(adaptedNow, adapted), lost: without(adapted, adaptedNow) },
     restarts: restarts(pairs, before, after),
     hints: hints(pairs, before, after),
     blocked: blocked(pairs),
@@ -161,7 +169,19 @@ export const isSame = ({
   permissions: { gained, lost },
   flows: { opened, closed },
   promises: { weakened, restored },
+  adapted,
 }: Difference): boolean =>
-  [objects.added, objects.removed, objects.changed, totals, gained, lost, opened, closed, weakened, restored].every(
-    (list) => list.length === 0,
-  );
+  [
+    objects.added,
+    objects.removed,
+    objects.changed,
+    totals,
+    gained,
+    lost,
+    opened,
+    closed,
+    weakened,
+    restored,
+    adapted.gained,
+    adapted.lost,
+  ].every((list) => list.length === 0);

@@ -1,7 +1,7 @@
 /**
  * Fields and objects that change hands: applied as they stand, the new owner finds what the old one left, or nothing.
  */
-import { part } from '../kubernetes/read';
+import { autoscaledBy, type Manifest, part } from '../kubernetes/read';
 import { replicasOf } from './models';
 import type { Pair } from './pairing';
 import type { Side } from './side';
@@ -60,6 +60,36 @@ function replicasHandover(
   return [];
 }
 
+const autoscalerOf = (side: Side, { kind, metadata: { name, namespace } }: Manifest): Manifest | undefined =>
+  side.charts
+    .flatMap(({ manifests }) => manifests)
+    .find((each) => {
+      const target = autoscaledBy(each)?.target;
+      return each.metadata.namespace === namespace && target?.kind === kind && target.name === name;
+    });
+
+/** Another autoscaler of the same workload: the one of KEDA has the name of ours. */
+function autoscalerHandover(
+  { before: { manifest: old, title }, after: { manifest: now } }: Pair,
+  before: Side,
+  after: Side,
+): readonly Handover[] {
+  if (!scalable.has(now.kind)) return [];
+  const [was, is] = [autoscalerOf(before, old), autoscalerOf(after, now)];
+  if (was === undefined || is === undefined || was.kind === is.kind) return [];
+  const { name, namespace } = was.metadata;
+  return [
+    {
+      of: title,
+      what: `scaled by ${was.kind} ${name} → by ${is.kind} ${is.metadata.name}`,
+      way:
+        is.kind === 'ScaledObject'
+          ? 'KEDA takes the autoscaler over with its number of replicas, and makes it again when the old manifest is removed'
+          : `before this change, delete it: kubectl --namespace ${namespace} delete scaledobject ${name}; the number of replicas stays, and the new autoscaler begins with it`,
+    },
+  ];
+}
+
 /** Another owner of every object. */
 function deliveryHandover(before: Side, after: Side): readonly Handover[] {
   const [was, is] = [before.facts?.delivery, after.facts?.delivery];
@@ -76,5 +106,5 @@ function deliveryHandover(before: Side, after: Side): readonly Handover[] {
 /** All handovers of a change. */
 export const handovers = (pairs: readonly Pair[], before: Side, after: Side): readonly Handover[] => [
   ...deliveryHandover(before, after),
-  ...pairs.flatMap((pair) => replicasHandover(pair, before, after)),
+  ...pairs.flatMap((pair) => [...replicasHandover(pair, before, after), ...autoscalerHandover(pair, before, after)]),
 ];

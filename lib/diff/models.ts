@@ -1,5 +1,5 @@
 /** What is served, read off the manifests: what people call a change of a model. */
-import { gpusOf, invocationOf, type Manifest, part, podTemplate, title } from '../kubernetes/read';
+import { autoscaledBy, gpusOf, invocationOf, type Manifest, part, podTemplate, title } from '../kubernetes/read';
 import type { Container } from '../kubernetes/kinds';
 import type { PlanFacts } from './plan-facts';
 import { placed, workloadName, type Side } from './side';
@@ -24,18 +24,12 @@ export interface ServedModel {
 
 /** The replicas of a workload: an autoscaler's range where there is one. */
 export function replicasOf(manifest: Manifest, all: readonly Manifest[]): ReplicaRange {
-  const autoscaler = all.find(
-    (each) =>
-      each.kind === 'HorizontalPodAutoscaler' &&
-      each.metadata.namespace === manifest.metadata.namespace &&
-      part(each, 'spec', 'scaleTargetRef', 'name') === manifest.metadata.name &&
-      part(each, 'spec', 'scaleTargetRef', 'kind') === manifest.kind,
-  );
+  const autoscaler = all
+    .filter(({ metadata: { namespace } }) => namespace === manifest.metadata.namespace)
+    .map(autoscaledBy)
+    .find((each) => each?.target.kind === manifest.kind && each.target.name === manifest.metadata.name);
   const fixed = Number(part(manifest, 'spec', 'replicas') ?? 1);
-  return {
-    min: Number(part(autoscaler, 'spec', 'minReplicas') ?? fixed),
-    max: Number(part(autoscaler, 'spec', 'maxReplicas') ?? fixed),
-  };
+  return { min: autoscaler?.min ?? fixed, max: autoscaler?.max ?? fixed };
 }
 
 const rangeText = ({ min, max }: ReplicaRange): string => (min === max ? `${min}` : `${min}–${max}`);

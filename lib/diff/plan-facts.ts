@@ -1,5 +1,5 @@
 /** What a comparison takes from a plan: numbers that no manifest carries. */
-import { foundByNames, type Plan, type ServerPlan, stepTime, supportText, weakened } from '../plan';
+import { adaptations, foundByNames, type Plan, type ServerPlan, stepTime, supportText, weakened } from '../plan';
 
 /** What the plan says of one workload. */
 export interface WorkloadFacts {
@@ -31,6 +31,8 @@ export interface PlanFacts {
   readonly support?: string;
   /** Promises that hold only in part, each with what holds. @default [] */
   readonly weakened?: readonly string[];
+  /** What the environment adapts, each in a line with its reason. @default [] */
+  readonly adapted?: readonly string[];
   /** Bytes that the store must hold. */
   readonly storeNeeded: number;
   /** Absent where the price of a pool that is used is not known. */
@@ -69,6 +71,9 @@ export function planFacts(plan: Plan): PlanFacts {
     supportPools: environment.supportPools,
     support: support.length === 0 ? undefined : supportText(support.map(({ title }) => title)),
     weakened: weakened(environment).map(({ promise, holds }) => `${promise}: ${holds}`),
+    adapted: adaptations(environment).map(
+      ({ of, how, reason }) => `${of}: ${how}${reason === undefined ? '' : ` (${reason})`}`,
+    ),
     storeNeeded: store.needed.value,
     cost: cost.unknown.length > 0 ? undefined : { minimum: cost.minimum.paid, maximum: cost.maximum.paid },
   };

@@ -1,5 +1,5 @@
 /** Which pods a change replaces, in which order, and whether anybody is left to answer meanwhile. */
-import { part, podTemplate } from '../kubernetes/read';
+import { part, podTemplate, startupPatience } from '../kubernetes/read';
 import type { Duration } from '../core';
 import { fieldChanges } from './fields';
 import { replicasOf } from './models';
@@ -71,9 +71,7 @@ function secondsOf({ manifest }: Placed, { facts }: Side): Duration | undefined 
   };
   if (progressDeadlineSeconds !== undefined) return (progressDeadlineSeconds + minReadySeconds) as Duration;
   const { containers = [], terminationGracePeriodSeconds = 30 } = podTemplate(manifest)?.spec ?? {};
-  const starts = containers
-    .flatMap(({ startupProbe }) => startupProbe ?? [])
-    .map(({ failureThreshold = 3, periodSeconds = 10 }) => failureThreshold * periodSeconds);
+  const starts = containers.flatMap(({ startupProbe }) => startupProbe ?? []).map(startupPatience);
   return starts.length === 0 ? undefined : ((terminationGracePeriodSeconds + Math.max(...starts)) as Duration);
 }
 

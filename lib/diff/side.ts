@@ -1,6 +1,6 @@
 /** One side of a comparison: rendered objects, and what the plan behind them says where there is one. */
+import { withoutHash } from '../core';
 import { identity, type Manifest, type RenderedChart, title } from '../kubernetes/read';
-import { withoutHash } from '../delivery';
 import type { Engines } from '../engines';
 import type { PlanFacts } from './plan-facts';
 

@@ -7,6 +7,7 @@ import { clusterDnsPods, dnsPort, gpuRuntimeClass, nodeLocalDnsAddress } from '.
 import { priorities } from '../workload';
 import { priorityClassName } from '../plan';
 import { aggregatedApi, type Inventory, isOurs, liveDns, nodeLocalDns } from '../inventory';
+import { namespaceFields } from './namespace';
 import { peers } from './peers';
 import { code, fields, quoted, type Field, type Fields } from './source';
 import { storageTiers } from './store';
@@ -89,7 +90,7 @@ function metrics(inventory: Inventory): readonly Line[] {
     const keda =
       aggregatedApi(inventory, 'external.metrics.k8s.io') === undefined
         ? ''
-        : '; KEDA was found, but it serves external metrics only';
+        : "; KEDA was found: metrics: 'keda' needs a gateway and monitoring.prometheus";
     return [
       {
         comments: [
@@ -130,12 +131,19 @@ function priorityClasses({ find }: Inventory): readonly Line[] {
     : [];
 }
 
-export function clusterOf(context: string, inventory: Inventory, weights: Field, hasGpus: boolean): Fields {
+export function clusterOf(
+  context: string,
+  inventory: Inventory,
+  weights: Field,
+  hasGpus: boolean,
+  namespace?: string,
+): Fields {
   const tiers = storageTiers(inventory);
   return {
     fields: [
       { key: 'id', value: clusterName(context), comments: ['All environments of this cluster have the same id'] },
       ...kubernetes(inventory),
+      ...(namespace === undefined ? [] : namespaceFields(inventory, namespace)),
       ...apiServers(inventory),
       dns(inventory),
       ...peers(inventory),

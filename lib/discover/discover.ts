@@ -7,10 +7,11 @@ import { type Inventory, liveDns } from '../inventory';
 import { clusterName, clusterOf, deliveryOf } from './cluster';
 import { firstModel } from './first-model';
 import type { LeftOut } from './found-pool';
+import { namespacedStore, unseenComment, unseenPool } from './namespace';
 import { catalogOf } from './pool-gpu';
 import { foundPools, type Catalogs, type FoundPools } from './pools';
 import { commented, printed, type Field, type Fields } from './source';
-import { foundStore } from './store';
+import { foundStore, type FoundStore } from './store';
 
 const leftOutText = ({ nodes, because }: LeftOut): string => `${nodes.map(({ name }) => name).join(', ')}: ${because}`;
 
@@ -49,10 +50,26 @@ export interface FirstOverlay {
   readonly source: string;
 }
 
+/** What can be made of nodes; with rights in one namespace they may be unknown. */
+function poolsOf(inventory: Inventory, catalogs: Catalogs, namespace: string | undefined): FoundPools {
+  return namespace !== undefined && inventory.isUnread('Node')
+    ? { pools: [unseenPool(inventory)], leftOut: [], shared: [] }
+    : foundPools(inventory.nodes, catalogs);
+}
+
+const storeOf = (inventory: Inventory, { pools }: FoundPools, namespace: string | undefined): FoundStore =>
+  namespace === undefined
+    ? foundStore(
+        inventory,
+        pools.reduce((sum, { nodes }) => sum + nodes.length, 0),
+      )
+    : { weights: namespacedStore(inventory, namespace), prerequisites: [] };
+
 /**
  * Writes a first overlay.
  *
  * @param name - of the environment. Default: the cluster's, from its context
+ * @param namespace - the one where the rights of the user end. Default: none, so the whole cluster is read
  * @throws FaultError `NothingToDiscover` when no pool can be made of any node, or nothing of the platform would listen
  */
 export function discover(
@@ -60,8 +77,9 @@ export function discover(
   inventory: Inventory,
   catalogs: Catalogs,
   name = clusterName(context),
+  namespace?: string,
 ): FirstOverlay {
-  const found = foundPools(inventory.nodes, catalogs);
+  const found = poolsOf(inventory, catalogs, namespace);
   const { pools, leftOut } = found;
   if (pools.length === 0) {
     return refuse(
@@ -84,13 +102,10 @@ export function discover(
       },
     );
   }
-  const { weights, prerequisites } = foundStore(
-    inventory,
-    pools.reduce((sum, { nodes }) => sum + nodes.length, 0),
-  );
+  const { weights, prerequisites } = storeOf(inventory, found, namespace);
   const environment: Fields = {
     fields: [
-      { key: 'name', value: name },
+      { key: 'name', value: name, comments: unseenComment(inventory) },
       deliveryOf(inventory),
       {
         key: 'catalog',
@@ -107,6 +122,7 @@ export function discover(
           inventory,
           weights,
           pools.some(({ gpus }) => gpus > 0),
+          namespace,
         ),
       },
       nodePools(found),

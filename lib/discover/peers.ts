@@ -60,8 +60,8 @@ function line(key: string, what: string, [first, ...others]: readonly Seen[]): L
   return { key, value: peerOf(first), comments: [`Check: the pods that ${what}${also}`] };
 }
 
-/** The fields `gateway` and `monitoring`. */
+/** The fields `requestsFrom` and `monitoring`. */
 export const peers = ({ of }: Inventory): readonly Line[] => [
-  line('gateway', 'send requests to models', seen(of('Pod'), gateways)),
+  line('requestsFrom', 'send requests to models', seen(of('Pod'), gateways)),
   line('monitoring', 'scrape metrics', seen(of('Pod'), monitors)),
 ];

@@ -27,6 +27,9 @@ const capacity: Field = {
   comments: ['Fill in: capacity for all weights twice: old and new files during a change'],
 };
 
+/** What no API reports. */
+export const sizeFields: readonly Field[] = [capacity, bandwidth];
+
 const nameOf = ({ metadata: { name } }: LiveObject): string => name;
 
 /** `standard (ebs.csi.aws.com, default)`. */
@@ -48,7 +51,7 @@ const store = (
   weights: {
     key: 'weights',
     comments: [comment],
-    value: { fields: [...fields(values).fields, ...more, capacity, bandwidth] },
+    value: { fields: [...fields(values).fields, ...more, ...sizeFields] },
   },
   prerequisites,
 });
@@ -59,7 +62,7 @@ const nfsPrerequisite = fields({ kind: 'CSIDriver', name: nfsDriver, providedBy:
 const exampleAddress = '10.96.0.15';
 
 /** The address of the weights servers: a free one near that of DNS. */
-function address(inventory: Inventory): Field {
+export function addressField(inventory: Inventory): Field {
   const live = serviceAddresses(inventory);
   const first = liveDns(inventory)?.addresses.flatMap((each) => usualWeightsAddress(each) ?? [])[0];
   const free = freeServiceAddress(live, first);
@@ -87,7 +90,7 @@ export function foundStore(inventory: Inventory, nodes: number): FoundStore {
     return store(
       `Check: the volume for the weights, readable and writable from several nodes; ${seen}`,
       { kind: 'class', storageClass: nameOf(shared) },
-      [address(inventory)],
+      [addressField(inventory)],
     );
   }
   if (nodes === 1 && nfsClass === undefined && classes.some(isDefaultClass)) {
@@ -105,7 +108,7 @@ export function foundStore(inventory: Inventory, nodes: number): FoundStore {
   return store(
     comment,
     { kind: 'nfs', server: server ?? 'nfs.example', share: share ?? '/models' },
-    [address(inventory)],
+    [addressField(inventory)],
     nfsPrerequisite,
   );
 }

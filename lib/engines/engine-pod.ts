@@ -3,7 +3,19 @@ import type { Image, Model } from '../catalog';
 import type { Bytes, Derived, Duration } from '../core';
 import type { ProgramRun, Weights } from '../programs';
 import type { EngineContract } from './contract';
-import type { Budgets, Compute, SecretKey } from '../workload';
+import type { Budgets, Compute, ContainerWants, SecretKey } from '../workload';
+
+/** A program that writes the metrics of an engine which has none, in a container beside it. */
+export interface Exporter {
+  /** Name of the container. */
+  readonly name: string;
+  readonly port: number;
+  /** What the container asks for. */
+  readonly wants: ContainerWants;
+  readonly image: Image;
+  /** What the container runs: it answers `/metrics`, and `/live` while it runs. */
+  readonly run: ProgramRun;
+}
 
 /** What an engine is for those who connect to it. */
 export interface ServingEngine {
@@ -19,6 +31,8 @@ export interface ServingEngine {
     /** Requests in work. */
     readonly working: string;
   };
+  /** Writes its metrics, where it has none. @default - it has metrics of its own */
+  readonly exporter?: Exporter;
 }
 
 /** Where the container finds its weights. */
@@ -44,6 +58,8 @@ export interface EngineRun {
   readonly place: WeightsPlace;
   /** Secret with the keys that requests must have. @default - requests need none */
   readonly apiKey?: SecretKey;
+  /** Refuse all requests while that Secret has no key, in place of asking for none. @default false */
+  readonly neverOpen?: boolean;
 }
 
 /** An entry of a Secret as a file. */
@@ -76,6 +92,8 @@ export interface EnginePod {
   readonly folders?: readonly { readonly name: string; readonly path: string; readonly size: Bytes }[];
   /** Texts that the engine reads, by file name, in the folder of the programs. @default - none */
   readonly files?: Readonly<Record<string, string>>;
+  /** Texts that all pods of the engine in the namespace read alike, in the same folder. @default - none */
+  readonly sharedFiles?: Readonly<Record<string, string>>;
   /** Secrets that the engine reads. @default - none */
   readonly secrets?: readonly SecretFile[];
   /** Order of the program files in the pod: another order would replace the pods of a running platform. */

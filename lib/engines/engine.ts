@@ -6,6 +6,7 @@ import type { Budgets, Compute, LocalTier, ServerWorkload, WorkloadInput } from 
 import type { Weights } from '../programs';
 import type { EnginePod, EngineRun, ServingEngine } from './engine-pod';
 import type { Invocation } from './invocation';
+import type { PublicModel } from './public-model';
 
 /** What an engine asks while the workload of an overlay is read. */
 export interface WorkloadReader {
@@ -139,6 +140,13 @@ export interface EngineProposals<Workload> {
 /** Fields of an environment in which workloads are written. */
 export type Section = 'models' | 'ollama';
 
+/** A track of a workload, as the overlay would write it by itself. */
+export interface TrackInput<Input> {
+  readonly name: string;
+  readonly weight: number;
+  readonly input: Input;
+}
+
 /** An engine. Nothing outside of its folder asks which one it is. */
 export interface Engine<
   Workload extends ServerWorkload = ServerWorkload,
@@ -184,8 +192,12 @@ export interface Engine<
    * `undefined` where no workload can be made.
    */
   complete(input: Input, reader: WorkloadReader): Omit<Workload, CommonFields> | undefined;
+  /** The tracks of a workload, by their names. @default - it has none */
+  tracks?(input: Input): readonly TrackInput<Input>[];
   /** Names of further objects that a workload has beside its own. */
   furtherNames(workload: Workload): readonly string[];
+  /** The models that clients may ask its pods for. */
+  publicModels(workload: Workload): readonly PublicModel[];
   /** What the pods run, and their limits, for people: `Ollama`, `up to 2 models loaded`. */
   title(workload: Workload): { readonly runs: string; readonly limits?: string };
   image(workload: Workload): Image;

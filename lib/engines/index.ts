@@ -1,6 +1,6 @@
 /** The engines: settings, command line, memory, routes and metrics, one folder for each engine. */
 export type { ClosedRoute, EngineContract, Route, Routes } from './contract';
-export type { EnginePod, EngineRun, SecretFile, ServingEngine, WeightsPlace } from './engine-pod';
+export type { EnginePod, EngineRun, Exporter, SecretFile, ServingEngine, WeightsPlace } from './engine-pod';
 export type {
   CommonFields,
   Engine,
@@ -15,6 +15,7 @@ export type {
   Section,
   ShownSettings,
   SizedPod,
+  TrackInput,
   WorkloadReader,
 } from './engine';
 export { flagValue, type Invocation } from './invocation';
@@ -29,8 +30,9 @@ export {
   type UncheckedFlags,
 } from './llama-server/flags/further-flags';
 export { llamaServer } from './llama-server';
-export type { ChatTemplate, ModelInput } from './llama-server/input';
+export type { ChatTemplate, ModelInput, ModelTrackInput } from './llama-server/input';
 export { llamaServerArguments, llamaServerContract, llamaServerFlags } from './llama-server/llama-server';
+export type { LlamaServerMetric } from './llama-server/build';
 export { llamaServerPod } from './llama-server/pod';
 export { modelSchema } from './llama-server/schema';
 export type { ModelWorkload } from './llama-server/workload';
@@ -48,5 +50,6 @@ export { ollamaFleetSchema } from './ollama/schema';
 export { type OllamaCacheType, ollamaCacheTypes, type OllamaSettings } from './ollama/settings';
 export type { OllamaFleetWorkload } from './ollama/workload';
 export { falling } from './proposals';
+export type { PublicModel } from './public-model';
 export { defaultEngines, type EngineName, type Engines } from './registry';
 export { engineMounts, reservedVariable } from './variables';

@@ -10,15 +10,23 @@ import { defaultEngines, type Engines, type Section } from '../engines';
 import { FaultList } from './fault-codes';
 import type { Environment, EnvironmentInput } from './environment';
 import type { NodePool } from './node-pool';
+import { isReadInPlace } from './store';
+import { backupName, gatewayName } from './reserved-names';
 import { environmentSchema } from './schema/environment';
 import { plain, type CommonParts } from './schema/plain';
 import { read } from './schema/read';
 import { checkObjectAdditions, checkPodAdditions } from './complete/additions';
 import { Models, readCatalogs, type BuiltInCatalogs, type RightModels } from './complete/catalog';
+import { readBackup } from './complete/backup';
 import { readCluster } from './complete/cluster';
+import { checkDemand } from './complete/demand';
 import { checkDownloads } from './complete/downloads';
+import { checkEngineKey, withEngineKey } from './complete/engine-key';
+import { readGateway } from './complete/gateway';
 import { checkDeclarations, checkScraperKeys, checkScraping, completePriorities } from './complete/declarations';
+import { checkMirrors } from './complete/mirrors';
 import { checkNamespaces } from './complete/namespaces';
+import { checkMonitoring, completeMonitoring } from './complete/monitoring';
 import { completeGitops } from './complete/gitops';
 import { joinSupportPods } from './complete/joined';
 import { selectedPools } from './complete/node-selector';
@@ -28,6 +36,7 @@ import { readPool } from './complete/pool';
 import { checkPools } from './complete/pools';
 import { checkOutside, checkPriorities } from './complete/scope';
 import { completeSupportPools } from './complete/support-pools';
+import { checkWithoutGateway } from './complete/without-gateway';
 import type { Surroundings } from './complete/workload';
 
 /** A complete environment, or the faults that say why there is none. */
@@ -91,6 +100,7 @@ type Outermost = Pick<
   | 'name'
   | 'delivery'
   | 'gitops'
+  | 'monitoring'
   | 'supportPools'
   | 'pods'
   | 'objects'
@@ -117,10 +127,12 @@ function readOutermost(faults: FaultList, input: unknown, engines: Engines, plac
   const { name, delivery, supportPools, pods = {}, objects = {}, imageMirrors = {} } = shape.value;
   checkPodAdditions(faults, pods, [...engines.values()], childPath(place, 'pods'));
   checkObjectAdditions(faults, objects, childPath(place, 'objects'));
+  checkMirrors(faults, imageMirrors, childPath(place, 'imageMirrors'));
   return {
     name,
     delivery,
     gitops,
+    monitoring: shape.value.monitoring && completeMonitoring(shape.value.monitoring),
     supportPools,
     pods,
     objects,
@@ -170,8 +182,10 @@ export class EnvironmentReader {
     const reported = notPlain === unread ? copy.reported : plain(notPlain, input, root).reported;
     const parsed = parsePlain(copy.value, root, this.builtIn, this.engines, this.models);
     if (reported.length === 0) return parsed;
-    const isReported = ({ at: here }: Fault): boolean =>
-      reported.some((each) => here === each || here.startsWith(`${each}.`) || here.startsWith(`${each}[`));
+    const isBelow = (here: Path, other: Path): boolean => here.startsWith(`${other}.`) || here.startsWith(`${other}[`);
+    // The form of an object cannot be judged without the part that is reported.
+    const isReported = ({ at: here, code }: Fault): boolean =>
+      reported.some((each) => here === each || isBelow(here, each) || (code === 'BadFormat' && isBelow(each, here)));
     return { faults: [...notPlain.faults, ...parsed.faults.filter((fault) => !isReported(fault))] };
   }
 }
@@ -223,11 +237,19 @@ function parsePlain(
   for (const { name, pods } of present(pools))
     checkPodAdditions(faults, pods, [...engines.values()], childPath(root, 'nodePools', name, 'pods'));
   if (outermost !== undefined && cluster !== undefined)
-    checkNamespaces(faults, cluster, outermost.gitops, outermost.delivery, childPath(root, 'cluster'));
+    checkNamespaces(faults, cluster, outermost, parts.gateway !== undefined, childPath(root, 'cluster'));
   const order = Object.keys(entriesOf(parts.nodePools));
   const { pods = {}, objects = {} } = outermost ?? {};
   const [supportPools, supportPods] = readSupport(faults, outermost, pools, order, root);
-  const names = new Names(faults);
+  const hasGatewayBeside = parts.gateway !== undefined && cluster?.scope === 'namespaced';
+  const hasBackupBeside =
+    parts.backup !== undefined &&
+    cluster !== undefined &&
+    (isReadInPlace(cluster.weights) || cluster.namespaces.store === cluster.namespaces.serving);
+  const names = new Names(
+    faults,
+    (name) => (hasGatewayBeside ? gatewayName(name) : undefined) ?? (hasBackupBeside ? backupName(name) : undefined),
+  );
   const ownModels = entriesOf(catalog.models);
   isTooLong(faults, ownModels, longestLists.catalogModels, childPath(root, 'catalog', 'models'));
   const models = new Models(
@@ -239,16 +261,50 @@ function parsePlain(
     cluster?.weights.kind === 'existing' ? 'verify' : 'load',
   );
   const surroundings: Surroundings = { faults, cluster, pools, models, names, engines, root, pods, objects };
-  const servers = sections.flatMap((section) =>
+  const read = sections.flatMap((section) =>
     present(
       readEach(faults, parts[section], longestLists[section], childPath(root, section), (key, value, here) =>
         readServer(surroundings, section, key, value, here),
       ),
     ),
   );
-  if (outermost !== undefined && cluster !== undefined) {
-    checkScraping(faults, cluster, outermost.prerequisites, servers, root);
-    checkScraperKeys(faults, cluster, outermost.prerequisites, root);
+  const servers = read.flat();
+  const someWrong =
+    read.length <
+    sections.flatMap((section) => Object.values(entriesOf(parts[section])).filter((value) => value !== undefined))
+      .length;
+  const asWritten =
+    parts.gateway === undefined
+      ? undefined
+      : readGateway(
+          faults,
+          parts.gateway,
+          {
+            servers,
+            someWrong,
+            engines,
+            pools: supportPools.flatMap((name) => pools.get(name) ?? []),
+            pods: supportPods,
+          },
+          childPath(root, 'gateway'),
+        );
+  const backup =
+    parts.backup === undefined
+      ? undefined
+      : readBackup(faults, parts.backup, { environment: root, cluster, servers, someWrong }, childPath(root, 'backup'));
+  if (parts.gateway === undefined)
+    for (const section of sections) checkWithoutGateway(faults, entriesOf(parts[section]), childPath(root, section));
+  const [keyed, gateway] =
+    cluster === undefined || asWritten === undefined ? [cluster, asWritten] : withEngineKey(cluster, asWritten);
+  if (keyed !== undefined && gateway !== undefined) checkEngineKey(faults, keyed, gateway, root);
+  if (outermost !== undefined && keyed !== undefined) {
+    checkScraping(faults, keyed, outermost, servers, root);
+    // Of a gateway whose shape is wrong it is unknown whether it brings a key.
+    if (parts.gateway === undefined || gateway !== undefined)
+      checkScraperKeys(faults, keyed, cluster?.apiKey !== undefined, outermost.prerequisites, root);
+    const { monitoring } = outermost;
+    checkDemand(faults, keyed, { hasGateway: parts.gateway !== undefined, monitoring }, servers, root);
+    checkMonitoring(faults, outermost.monitoring, keyed, cluster?.apiKey !== undefined, root);
   }
   if (cluster !== undefined) {
     checkPriorities(faults, cluster, parts.priorities, root);
@@ -263,17 +319,20 @@ function parsePlain(
       root,
     );
   }
-  if (faults.faults.length > 0 || outermost === undefined || cluster === undefined) return { faults: faults.faults };
-  const { pods: _pods, ...rest } = outermost;
+  if (faults.faults.length > 0 || outermost === undefined || keyed === undefined) return { faults: faults.faults };
+  const { pods: _pods, monitoring, ...rest } = outermost;
   return {
     environment: {
       ...rest,
       supportPools,
       supportPods,
-      cluster,
+      cluster: keyed,
       nodePools: Object.fromEntries(present(pools).map((pool) => [pool.name, pool])),
       engines,
       servers,
+      ...(gateway === undefined ? {} : { gateway }),
+      ...(monitoring === undefined ? {} : { monitoring }),
+      ...(backup === undefined ? {} : { backup }),
       catalog: { models: models.catalog, ...catalogs },
     },
     faults: [],

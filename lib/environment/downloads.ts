@@ -1,7 +1,7 @@
-/** Where the loader of a model may connect, and which token it gets: both follow from the origin of the model. */
+/** Where the loader of a model may connect, and which tokens it gets: both follow from the origins of its files. */
 import { bypassesProxy, isAddress, rangeOf } from '../core';
-import { isMounted, isOfRegistry, type ModelOrigin } from '../catalog';
-import type { Downloads, Endpoint } from './cluster';
+import { isMounted, isOfRegistry, type Model, type ModelOrigin, ollamaName, originsOf } from '../catalog';
+import type { Downloads, Endpoint, ProxyPods } from './cluster';
 
 /** Port that policies open to every public IPv4 address where an environment states no endpoints. */
 export const publicPort = 443;
@@ -9,9 +9,15 @@ export const publicPort = 443;
 /** Where a loader may connect. */
 export type DownloadRoute =
   /** To these addresses: the environment states them, or the address of the model names one. */
-  | { readonly to: 'endpoints'; readonly endpoints: readonly Endpoint[] }
-  /** To every public IPv4 address on this port, since a name does not show its addresses, and to those of the proxy. */
-  | { readonly to: 'public'; readonly port: number; readonly beside?: readonly Endpoint[] }
+  | { readonly to: 'endpoints'; readonly endpoints: readonly Endpoint[]; readonly pods?: ProxyPods }
+  /** To every public IPv4 address on these ports, since a name does not show its addresses, and to those beside them. */
+  | {
+      readonly to: 'public';
+      readonly ports: readonly number[];
+      readonly beside?: readonly Endpoint[];
+      /** Pods of the proxy. @default - none */
+      readonly pods?: ProxyPods;
+    }
   /** Nowhere: the files are copied from a volume. */
   | { readonly to: 'nowhere' };
 
@@ -41,19 +47,40 @@ export const isProxied = (host: string, { proxy }: Downloads): boolean =>
 const proxyEndpoints = ({ proxy }: Downloads): readonly Endpoint[] =>
   (proxy?.addresses ?? []).map((cidr) => ({ cidr, port: hostOf(proxy?.url ?? '')?.port ?? publicPort }));
 
-/** Where the loader of a model may connect. */
-export function downloadRoute(origin: ModelOrigin, downloads: Downloads): DownloadRoute {
-  if (isMounted(origin)) return { to: 'nowhere' };
-  const proxies = proxyEndpoints(downloads);
-  const { endpoints } = downloads;
-  if (endpoints !== undefined) return { to: 'endpoints', endpoints: [...proxies, ...endpoints] };
+/** Names that are only resolved to addresses inside a cluster or a machine. */
+export const isInside = (host: string): boolean => !host.includes('.') || /\.(svc|local|localhost)$|\.svc\./.test(host);
+
+/** What one source needs beside the proxy. */
+type Opening = { readonly endpoint?: Endpoint; readonly publicPort?: number };
+
+function openingOf(origin: ModelOrigin, downloads: Downloads): Opening {
   const field = sourceFieldOf(origin);
   const place = hostOf(field === undefined ? (origin.from === 'web' ? origin.folder : '') : downloads[field]);
-  if (place === undefined) return { to: 'public', port: publicPort };
-  if (isProxied(place.host, downloads)) return { to: 'endpoints', endpoints: proxies };
+  if (place === undefined) return { publicPort };
+  if (isProxied(place.host, downloads)) return {};
   return isAddress(place.host)
-    ? { to: 'endpoints', endpoints: [...proxies, { cidr: rangeOf(place.host), port: place.port }] }
-    : { to: 'public', port: place.port, ...(proxies.length === 0 ? {} : { beside: proxies }) };
+    ? { endpoint: { cidr: rangeOf(place.host), port: place.port } }
+    : { publicPort: place.port };
+}
+
+/** Equal endpoints are one; the first counts. */
+const distinct = (endpoints: readonly Endpoint[]): readonly Endpoint[] =>
+  endpoints.filter(
+    ({ cidr, port }, i) => endpoints.findIndex((each) => each.cidr === cidr && each.port === port) === i,
+  );
+
+/** Where the loader of a model may connect: to the sources of all its files. */
+export function downloadRoute(model: Pick<Model, 'origin' | 'adapters'>, downloads: Downloads): DownloadRoute {
+  if (isMounted(model.origin)) return { to: 'nowhere' };
+  const pods = downloads.proxy?.pods === undefined ? {} : { pods: downloads.proxy.pods };
+  const proxies = proxyEndpoints(downloads);
+  if (downloads.endpoints !== undefined)
+    return { to: 'endpoints', endpoints: [...proxies, ...downloads.endpoints], ...pods };
+  const openings = originsOf(model).map((origin) => openingOf(origin, downloads));
+  const endpoints = distinct([...proxies, ...openings.flatMap(({ endpoint }) => endpoint ?? [])]);
+  const ports = [...new Set(openings.flatMap((opening) => opening.publicPort ?? []))];
+  if (ports.length === 0) return { to: 'endpoints', endpoints, ...pods };
+  return { to: 'public', ports, ...(endpoints.length === 0 ? {} : { beside: endpoints }), ...pods };
 }
 
 /** A token that a loader sends, and the address below which it does. */
@@ -66,11 +93,34 @@ export interface SentToken {
 
 const withSlash = (address: string): string => `${address.replace(/\/+$/, '')}/`;
 
-/** The token that the loader of a model gets; of several that may be sent to its address, the one with the longest. */
-export function downloadToken(origin: ModelOrigin, { hub, hubToken, tokens }: Downloads): SentToken | undefined {
+/** The address below which the files of an origin are; `undefined` if the token of the hub is for it, or none. */
+function addressOf(origin: ModelOrigin, { hub, registry }: Downloads): string | undefined {
+  if (origin.from === 'web') return origin.folder;
+  if (origin.from !== 'ollama') return undefined;
+  return `${withSlash(isOfRegistry(origin.tag) ? registry : hub)}v2/${ollamaName(origin.tag).repository}`;
+}
+
+/** The token for the files of an origin; of several that may be sent to its address, the one with the longest. */
+function tokenFor(origin: ModelOrigin, downloads: Downloads): SentToken | undefined {
+  const { hub, hubToken, tokens } = downloads;
   if (origin.from === 'huggingface') return hubToken && { ...hubToken, below: hub };
-  if (origin.from !== 'web') return undefined;
+  const address = addressOf(origin, downloads);
+  if (address === undefined) return undefined;
   return [...tokens]
     .sort((a, b) => b.below.length - a.below.length)
-    .find(({ below }) => withSlash(origin.folder).startsWith(withSlash(below)));
+    .find(({ below }) => withSlash(address).startsWith(withSlash(below)));
 }
+
+/** The tokens that the loader of a model gets, each once: that of its own source first, then that of its adapters. */
+export function downloadTokens(model: Pick<Model, 'origin' | 'adapters'>, downloads: Downloads): readonly SentToken[] {
+  const all = originsOf(model).flatMap((origin) => tokenFor(origin, downloads) ?? []);
+  return all.filter(({ below }, i) => all.findIndex((each) => each.below === below) === i);
+}
+
+/** Names of the Secrets that loaders mount, in the namespace of the store. */
+export const downloadSecrets = ({ hubToken, tokens, proxy }: Downloads): readonly string[] => [
+  ...new Set([
+    ...[...(hubToken === undefined ? [] : [hubToken]), ...tokens].map(({ secretName }) => secretName),
+    ...(proxy?.credentials === undefined ? [] : [proxy.credentials.secretName]),
+  ]),
+];

@@ -2,8 +2,11 @@
 import type { Amendment } from '../core';
 import type { GpuCatalog, ImageMirrors, InstanceCatalog, ModelCatalog } from '../catalog';
 import type { Engine, Engines, ModelInput, OllamaFleetInput } from '../engines';
+import type { Backup, BackupInput } from './backup';
 import type { Cluster, ClusterInput } from './cluster';
+import type { Gateway, GatewayInput } from './gateway';
 import type { Gitops, GitopsInput } from './gitops';
+import type { Monitoring, MonitoringInput } from './monitoring';
 import type { NodePool, NodePoolInput } from './node-pool';
 import type { ObjectAdditions, PodAdditions, Priority, ServerWorkload, WorkloadInput } from '../workload';
 
@@ -31,8 +34,8 @@ export const prerequisiteKinds = [
 ] as const;
 
 /**
- * Something that this environment uses and others provide. A range of replicas needs one of the kinds that scrape
- * metrics.
+ * Something that this environment uses and others provide. A range of replicas needs `monitoring`, or one of the
+ * kinds that scrape metrics.
  */
 export interface Prerequisite {
   readonly kind: (typeof prerequisiteKinds)[number];
@@ -62,7 +65,11 @@ export interface CatalogInput<Weights extends string = string> {
 }
 
 /** An environment as an overlay writes it. What a field leaves out has a stated default. */
-export interface EnvironmentInput<Pools extends string = string, Weights extends string = string> {
+export interface EnvironmentInput<
+  Pools extends string = string,
+  Weights extends string = string,
+  Models extends string = string,
+> {
   /** DNS label: the name of the folder, the stack and the report. */
   readonly name: string;
   readonly delivery: Delivery;
@@ -71,9 +78,22 @@ export interface EnvironmentInput<Pools extends string = string, Weights extends
   readonly cluster: ClusterInput;
   readonly nodePools: Readonly<Record<Pools, NodePoolInput>>;
   /** A llama-server for each. @default {} */
-  readonly models?: Readonly<Record<string, ModelInput<NoInfer<Pools>, NoInfer<Weights>>>>;
+  readonly models?: Readonly<Record<Models, ModelInput<NoInfer<Pools>, NoInfer<Weights>>>>;
   /** Fleets of Ollama. @default {} */
   readonly ollama?: Readonly<Record<string, OllamaFleetInput<NoInfer<Pools>, NoInfer<Weights>>>>;
+  /**
+   * One endpoint for all of them, with keys and limits. Names of `models` complete; aliases and the models of fleets are
+   * names too.
+   * @default - none
+   */
+  readonly gateway?: GatewayInput<NoInfer<Models> | (string & Pick<string, 'length'>)>;
+  /** Copies of the store and of databases in an object store. @default - none */
+  readonly backup?: BackupInput;
+  /**
+   * Who scrapes metrics, and which alerts there are; `cluster.monitoring` lets the pods that scrape in.
+   * @default - nothing is rendered for monitoring
+   */
+  readonly monitoring?: MonitoringInput;
   /**
    * Pools of the pods beside the engines, in order of preference: the weights server, the loaders, the collector.
    * Named, they stay where they are whatever pool comes or goes.
@@ -127,6 +147,9 @@ export interface Environment {
   readonly engines: Engines;
   /** Everything that serves models, in the order of the overlay: first `models`, then `ollama`. */
   readonly servers: readonly ServerWorkload[];
+  readonly gateway?: Gateway;
+  readonly monitoring?: Monitoring;
+  readonly backup?: Backup;
   readonly priorities: Readonly<Record<Priority, number>>;
   readonly prerequisites: readonly Prerequisite[];
   readonly exemptions: readonly Exemption[];
@@ -151,8 +174,10 @@ export function engineOf({ engines }: Environment, { engine, key }: ServerWorklo
  * Types an environment: names of pools and weights complete and are checked by the compiler. It only types; a wrong
  * value is reported by `synthesise`, with all others, so that one bad overlay does not hide the faults of the rest.
  */
-export function defineEnvironment<const Pools extends string, const Weights extends string>(
-  environment: EnvironmentInput<Pools, Weights>,
-): EnvironmentInput {
+export function defineEnvironment<
+  const Pools extends string,
+  const Weights extends string,
+  const Models extends string,
+>(environment: EnvironmentInput<Pools, Weights, Models>): EnvironmentInput {
   return environment;
 }

@@ -1,4 +1,19 @@
 /** The fields of an environment, and how an overlay is checked and completed. */
+export {
+  type Backup,
+  type BackupCheck,
+  type BackupInput,
+  type BackupInterval,
+  backupIntervals,
+  type BackupKeep,
+  type BackupSchedule,
+  type BackupSource,
+  type BackupTarget,
+  type BackupTargetInput,
+  storeCopies,
+  type StoreCopies,
+} from './backup';
+export { backupRoute } from './backup-route';
 export { claimsOfOthers } from './claims';
 export {
   type ClaimAccessMode,
@@ -11,10 +26,12 @@ export {
   type DnsInput,
   type DownloadProxy,
   type DownloadProxyInput,
+  type ProxyPods,
   type Downloads,
   type DownloadsInput,
   type DownloadToken,
   type Endpoint,
+  type EngineKeyInput,
   type ExistingClaim,
   type KubernetesVersion,
   kubernetesVersions,
@@ -30,12 +47,26 @@ export {
   type Peer,
   type PriorityClassOwner,
   priorityClassOwners,
+  scraperEntry,
   type StorageTier,
   type UnusedWeightsAction,
   unusedWeightsActions,
   type WeightsStore,
+  usualSources,
 } from './cluster';
-export { downloadRoute, type DownloadRoute, downloadToken, type SentToken } from './downloads';
+export {
+  type Gateway,
+  type GatewayClientInput,
+  type GatewayExposure,
+  type GatewayInput,
+  type GatewayKeys,
+  type GatewayPods,
+  type GatewayTls,
+  type GatewayTlsInput,
+  issuerKinds,
+  secretStoreKinds,
+} from './gateway';
+export { downloadRoute, type DownloadRoute, downloadSecrets, downloadTokens, type SentToken } from './downloads';
 export { EnvironmentReader, type ParsedEnvironment, parseEnvironment } from './complete';
 export { type BuiltInCatalogs, modelFaults } from './complete/catalog';
 export { sharedGpu } from './complete/pool-gpu';
@@ -57,6 +88,16 @@ export {
   prerequisiteKinds,
   scraperKinds,
 } from './environment';
+export {
+  type Alerts,
+  type Dashboards,
+  type FirstTokenSeconds,
+  firstTokenSeconds,
+  type Monitoring,
+  type MonitoringInput,
+  type Scrape,
+  type ScrapeInput,
+} from './monitoring';
 export { environmentFaultCodes, FaultList } from './fault-codes';
 export { withLimitDefaults } from './limit-defaults';
 export type { ArgoCd, Flux, Gitops, GitopsInput } from './gitops';

@@ -17,3 +17,11 @@ export const reservedNames = {
   collector: 'the job that collects weights which nothing names',
   constructor: 'JavaScript, where every object has a property of this name',
 } as const satisfies Readonly<Record<string, string>>;
+
+/** Objects of a gateway, whose names begin alike: in one namespace with models, these cannot have them. */
+export const gatewayName = (name: string): string | undefined =>
+  /^gateway(-|$)/.test(name) ? 'the gateway' : undefined;
+
+/** Objects of backups: where the store shares the namespace with models, these cannot have their names. */
+export const backupName = (name: string): string | undefined =>
+  /^(backup|restore)(-|$)/.test(name) ? 'the backup' : undefined;

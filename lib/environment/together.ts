@@ -52,10 +52,15 @@ function checkPriorities(faults: FaultList, [earlier, later]: Pair): void {
 }
 
 /** The namespaces of an environment, each with the fields that name it. */
-const namespacesOf = ({ cluster: { scope, namespaces } }: Environment): readonly (readonly [string[], string])[] =>
+const namespacesOf = ({
+  cluster: { scope, namespaces },
+  gateway,
+}: Environment): readonly (readonly [string[], string])[] =>
   scope === 'namespaced'
     ? [[['namespace'], namespaces.serving]]
-    : Object.entries(namespaces).map(([part, namespace]) => [['namespaces', part], namespace]);
+    : Object.entries(namespaces)
+        .filter(([part]) => part !== 'gateway' || gateway !== undefined)
+        .map(([part, namespace]) => [['namespaces', part], namespace]);
 
 function checkNamespaces(faults: FaultList, [earlier, later]: Pair): void {
   for (const [fields, namespace] of namespacesOf(later)) {
@@ -148,6 +153,20 @@ function checkStores(faults: FaultList, [earlier, later]: Pair): void {
   );
 }
 
+/** The check of one would remove the copies of the other by its own rules, and each would know the other's secrets. */
+function checkBackups(faults: FaultList, [earlier, later]: Pair): void {
+  if (earlier.backup === undefined || later.backup === undefined) return;
+  const [mine, theirs] = [later, earlier].map(({ backup }) => backup?.to);
+  const folderOf = (to: typeof mine): string => `${to?.endpoint}/${to?.bucket}/${to?.prefix}`;
+  if (folderOf(mine) !== folderOf(theirs)) return;
+  faults.add(
+    'BackupShared',
+    childPath(later.name, 'backup', 'to', 'prefix'),
+    `${folderOf(mine)} has the backups of ${earlier.name} too`,
+    { fix: `prefix '${later.name}'` },
+  );
+}
+
 /** Two Services of one cluster never have one address. */
 function checkWeightsAddresses(faults: FaultList, [earlier, later]: Pair): void {
   const [mine, theirs] = [later.cluster.weights, earlier.cluster.weights];
@@ -173,6 +192,7 @@ export function checkTogether(environments: readonly Environment[]): readonly Fa
       const pair: Pair = [earlier, later];
       checkNames(faults, pair);
       checkStores(faults, pair);
+      checkBackups(faults, pair);
       if (earlier.cluster.id !== later.cluster.id) continue;
       checkFacts(faults, pair);
       checkPriorities(faults, pair);

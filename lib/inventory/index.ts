@@ -2,7 +2,7 @@
 export { answerOf, objectsOf, preferredVersionOf, resourcesOf } from './answers';
 export { dnsNamespaces, liveDns, nodeLocalDns } from './dns';
 export { inventoryFaultCodes } from './fault-codes';
-export { gpuLabel, gpusOf, podsWith, type LiveGpus } from './gpus';
+export { gpuLabel, gpusOf, podsWith, productOf, type LiveGpus } from './gpus';
 export {
   aggregatedApi,
   carries,
@@ -12,9 +12,10 @@ export {
   waitsForPod,
   type Inventory,
 } from './inventory';
-export { partOf, type LiveObject } from './live-object';
+export { conditionOf, partOf, type LiveObject } from './live-object';
 export { meets, type LiveNode } from './node';
 export { isOurs, ownerOf } from './owner';
+export { liveLimits, type LiveQuantities, type LiveQuota, liveQuotas, usedByOthers } from './quotas';
 export { freeServiceAddress, serviceAddresses, serviceAddressKinds } from './service-addresses';
 export { localLockOf, nfsDriver, provisionerOf, reachOf } from './storage-drivers';
 export { asideFor, covers, isOfGpus, spotMark, taintText, unusable, type Unusable } from './usable';

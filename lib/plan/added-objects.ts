@@ -1,7 +1,7 @@
 /** Objects of others that the fields `pods` name: pull secrets, volumes and sources of variables. Corral draws none. */
 import { childPath, type Path } from '../core';
 import type { Environment } from '../environment';
-import type { FolderSource, PodAdditions, VariableValue } from '../workload';
+import { type FolderSource, type PodAdditions, type VariableValue, workloadPlace } from '../workload';
 import { storeNamespace } from './names';
 
 /** One object that must be there before pods of the environment run. */
@@ -34,22 +34,27 @@ const ofEngine = (pods: PodAdditions): readonly Named[] => [
   ...Object.values(pods.volumes ?? {}).map(ofFolder),
 ];
 
-type Naming = Pick<Environment, 'name' | 'cluster' | 'servers' | 'supportPods'>;
+type Naming = Pick<Environment, 'name' | 'cluster' | 'servers' | 'supportPods' | 'gateway'>;
 
 /** Every object that is named, each once, with the first workload that names it. */
-export function addedObjects({ name, cluster, servers, supportPods }: Naming): readonly AddedObject[] {
+export function addedObjects({ name, cluster, servers, supportPods, gateway }: Naming): readonly AddedObject[] {
   const all = [
-    ...servers.flatMap(({ section, key, pods }) =>
-      ofEngine(pods).map((each) => ({
+    ...servers.flatMap((server) =>
+      ofEngine(server.pods).map((each) => ({
         ...each,
         namespace: cluster.namespaces.serving,
-        at: childPath(name, section, key, 'pods'),
+        at: childPath(workloadPlace(name, server), 'pods'),
       })),
     ),
     ...pullSecrets(supportPods).map((each) => ({
       ...each,
       namespace: storeNamespace({ cluster }),
       at: childPath(name, 'pods'),
+    })),
+    ...pullSecrets(gateway?.pods ?? {}).map((each) => ({
+      ...each,
+      namespace: cluster.namespaces.gateway,
+      at: childPath(name, 'gateway', 'pods'),
     })),
   ];
   const keyOf = (each: AddedObject): string => `${each.kind} ${each.namespace}/${each.name}`;

@@ -1,5 +1,6 @@
 /** The plan of an environment, or every reason why there is none. */
 export { plan } from './plan-environment';
+export { adaptations } from './adapted';
 export { addedObjects, type AddedObject } from './added-objects';
 export { amountText } from './amounts-text';
 export {
@@ -11,6 +12,10 @@ export {
   type WorkloadCost,
 } from './cost/cost';
 export type { NodePrice, PoolPrices } from './cost/price';
+export { needsOf } from './needs';
+export { backupNeeds } from './backup/needs';
+export { backupNames } from './backup/names';
+export type { BackupJobPlan, BackupPlan } from './backup/plan-backup';
 export { rollingExtra } from './disruption/extra-pods';
 export { creationTime, rolloutTime, stepTime } from './disruption/rollout-time';
 export { planFaultCodes } from './fault-codes';
@@ -25,6 +30,7 @@ export { lacking, nodeAmounts } from './placement/demand';
 export type { NodeUse, Placed, Witness } from './placement/witness';
 export type {
   DrainPlan,
+  GatewayPlan,
   LoaderPlan,
   PlacementPlan,
   Plan,
@@ -39,6 +45,7 @@ export type {
 } from './plan';
 export { supportPools } from './scheduling';
 export {
+  gatewayWants,
   loadersName,
   type SupportController,
   type SupportPlan,

@@ -16,7 +16,7 @@ import {
 } from '../core';
 import {
   downloadRoute,
-  downloadToken,
+  downloadTokens,
   engineOf,
   type Environment,
   isReadInPlace,
@@ -74,6 +74,7 @@ export function planLoaders(environment: Environment): readonly LoaderPlan[] {
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([key, model]) => {
       const size = diskBytes(model).value;
+      const [token, adapterToken] = downloadTokens(model, environment.cluster.downloads);
       return {
         key,
         name: slug(key),
@@ -90,8 +91,9 @@ export function planLoaders(environment: Environment): readonly LoaderPlan[] {
         ],
         work,
         neededBy: [...new Set(all.filter((each) => each.key === key).map(({ by }) => by))].sort(),
-        route: downloadRoute(model.origin, environment.cluster.downloads),
-        token: downloadToken(model.origin, environment.cluster.downloads),
+        route: downloadRoute(model, environment.cluster.downloads),
+        token,
+        adapterToken,
       };
     });
 }
@@ -145,13 +147,17 @@ function planClaim(
   return { store: { needed: derived(capacity, text), capacity }, findings };
 }
 
+/** Bytes of all files of models in the store, each once. */
+export const storedBytes = (loaders: readonly LoaderPlan[]): Bytes =>
+  sumBytes(new Map(loaders.flatMap(({ model }) => blobs(model))).values());
+
 /** What the store must hold: every blob once, and as much again for a change of all of them. */
 export function planStore(
   environment: Environment,
   loaders: readonly LoaderPlan[],
 ): { readonly store: StorePlan; readonly findings: readonly Finding[] } {
   const { weights } = environment.cluster;
-  const once: Bytes = sumBytes(new Map(loaders.flatMap(({ model }) => blobs(model))).values());
+  const once = storedBytes(loaders);
   if (weights.kind === 'existing') return planClaim(environment, weights, loaders, once);
   const { capacity } = weights;
   const needed = derived(

@@ -1,14 +1,16 @@
 /** Plans an environment. An environment that cannot work is refused here, before any manifest exists. */
+import { planBackup } from './backup/plan-backup';
 import { mirroredImage } from '../catalog';
 import { childPath, derived, fault, type Fault, FaultError } from '../core';
 import { carriesAll, type Environment } from '../environment';
 import { shutdown } from '../sizing';
-import { oneAtATime } from '../workload';
+import { oneAtATime, workloadPlace } from '../workload';
 import { planCost } from './cost/cost';
 import { planDrains } from './disruption/drain';
 import { rollouts } from './disruption/rollout';
 import type { Finding } from './finding';
 import type { PodCount, PodGroup } from './placement/demand';
+import { planGateway } from './gateway/plan-gateway';
 import type { Plan, RolloutPlan, ServerPlan } from './plan';
 import { quotaFindings } from './namespace/existing-quotas';
 import { planPools } from './pools';
@@ -18,10 +20,11 @@ import { tooLarge } from './proof/node-size';
 import { isPinned, provePinned } from './proof/pinned';
 import { provePlaced, type PlacedProof } from './proof/placed';
 import { proveSpotLoss, type SpotLossProof } from './proof/spot-loss';
+import { storedBytes } from './loaders';
 import { planQuota } from './quota';
 import { once, withRemedies } from './remedies/accepted';
 import { poolsOf, schedulingOf } from './scheduling';
-import { endsByItself, supportWorkloads, type SupportPlan, type SupportWorkload } from './support';
+import { endsByItself, replacedByRoom, supportWorkloads, type SupportPlan, type SupportWorkload } from './support';
 import { planWorkloads, type UnplacedWorkloads } from './workloads/all';
 
 /** Every pod group of the environment, and which of them are tied to a node. */
@@ -57,7 +60,10 @@ function prove(environment: Environment): Proof {
   const all = [...servers, ...support].map(({ group }) => group);
   const podCounts = promised(environment, all);
   const pinned = new Set(servers.filter(({ server }) => isPinned(server)).map(({ group }) => group));
-  const deployments = servers.filter(({ server }) => server.replacement === 'deployment').map(({ group }) => group);
+  const deployments = [
+    ...servers.filter(({ server }) => server.replacement === 'deployment'),
+    ...support.filter(({ workload }) => replacedByRoom(workload)),
+  ].map(({ group }) => group);
   const pods = { deployments, all, support, pinned, podCounts };
   const alone = [...workloads.findings, ...all.flatMap((group) => tooLarge(environment, group, all))];
   if (alone.length > 0) return { workloads, pods, findings: alone };
@@ -83,13 +89,13 @@ function attempt(environment: Environment): { readonly planned?: Plan; readonly 
 
 /** Pools that a remedy proposes and the node selector of the workload does not take; an overlay never has one. */
 const notSelected = (environment: Environment): readonly Fault[] =>
-  environment.servers.flatMap(({ section, key, pools, pods: { nodeSelector = {} } }) =>
-    poolsOf(environment, pools)
-      .filter((pool) => !carriesAll(pool, nodeSelector))
+  environment.servers.flatMap((server) =>
+    poolsOf(environment, server.pools)
+      .filter((pool) => !carriesAll(pool, server.pods.nodeSelector ?? {}))
       .map(({ name }) =>
         fault(
           'NodesNotCounted',
-          childPath(environment.name, section, key, 'pods', 'nodeSelector'),
+          childPath(workloadPlace(environment.name, server), 'pods', 'nodeSelector'),
           `pool '${name}' does not state that its nodes have these labels`,
         ),
       ),
@@ -117,7 +123,9 @@ function planOf(environment: Environment, { workloads, pods, placed, contention,
   const maxima = atMaximum(pods.all);
   const given = new Map(
     pods.support.flatMap(({ workload: { controller }, group }) =>
-      controller.kind === 'Deployment' ? [[group, controller.rollout] as const] : [],
+      controller.kind === 'Deployment' && controller.rollout !== 'by-room'
+        ? [[group, controller.rollout] as const]
+        : [],
     ),
   );
   const strategies = rollouts({
@@ -142,9 +150,16 @@ function planOf(environment: Environment, { workloads, pods, placed, contention,
   }));
   const support = pods.support.map(({ workload }): SupportPlan => ({
     ...workload,
-    scheduling: schedulingOf(environment, environment.supportPools, workload.priority, false, environment.supportPods),
-    additions: environment.supportPods,
+    scheduling: schedulingOf(
+      environment,
+      workload.pools ?? environment.supportPools,
+      workload.priority,
+      false,
+      workload.pods ?? environment.supportPods,
+    ),
+    additions: workload.pods ?? environment.supportPods,
     image: mirroredImage(workload.image, environment.imageMirrors),
+    rollout: endsByItself(workload) ? undefined : strategies.get(workload.name)?.strategy,
     maxUnavailable: endsByItself(workload) ? undefined : (maxUnavailable.get(workload.name) ?? oneAtATime),
   }));
   return {
@@ -156,6 +171,10 @@ function planOf(environment: Environment, { workloads, pods, placed, contention,
     pools: planPools(environment, pods.all),
     shutdown,
     support,
+    ...(environment.gateway === undefined ? {} : { gateway: planGateway(environment, environment.gateway, servers) }),
+    ...(environment.backup === undefined
+      ? {}
+      : { backup: planBackup(environment, environment.backup, storedBytes(workloads.loaders)) }),
     placement: {
       witness: placed?.witness ?? [],
       scaleUps: contention?.scaleUps ?? [],

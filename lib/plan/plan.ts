@@ -1,6 +1,7 @@
 /**
  * The plan of an environment: every number that constructs, quotas, probes, rules and the report use, with its reason.
  */
+import type { BackupPlan } from './backup/plan-backup';
 import type { Bytes, Derived, Duration } from '../core';
 import type { Image, Model } from '../catalog';
 import type { DownloadRoute, Environment, NodePool, SentToken } from '../environment';
@@ -8,12 +9,15 @@ import type {
   Autoscaling,
   Budgets,
   Compute,
+  ContainerWants,
+  DemandScaling,
   DisruptionBudget,
   Replicas,
   RolloutStrategy,
   Scheduling,
   ServerWorkload,
 } from '../workload';
+import type { GatewayClientsFile, GatewayModelsFile, GatewayWeightsFile } from '../gateway';
 import type { ModelMemory } from '../sizing';
 import type { Weights } from '../programs';
 import type { CostPlan } from './cost/cost';
@@ -33,11 +37,15 @@ export interface ServerPlan<Workload extends ServerWorkload = ServerWorkload> {
   readonly workload: Workload;
   readonly image: Image;
   readonly compute: Compute;
+  /** What the container asks for that writes the metrics of the engine; absent where there is none. */
+  readonly exporter?: ContainerWants;
   readonly scheduling: Scheduling;
   readonly budgets: Budgets;
   readonly replicas: Replicas;
   /** Absent when the number of replicas is fixed. */
   readonly autoscaling?: Autoscaling;
+  /** When KEDA wakes it and lets it sleep; absent where it does not scale it. */
+  readonly demand?: DemandScaling;
   readonly replacement: Replacement;
   /** Most pods that a voluntary disruption may take at once. */
   readonly maxUnavailable: DisruptionBudget;
@@ -88,6 +96,8 @@ export interface LoaderPlan {
   readonly route: DownloadRoute;
   /** The token that it sends; absent where it sends none. */
   readonly token?: SentToken;
+  /** The token of a second server, from which adapters come. */
+  readonly adapterToken?: SentToken;
 }
 
 /** The plan of the store. */
@@ -171,6 +181,21 @@ export interface PlacementPlan {
   readonly spotLosses: readonly SpotLossPlan[];
 }
 
+/** The plan of a gateway. */
+export interface GatewayPlan {
+  /** Longest answer that a pod which ends waits for. */
+  readonly longestAnswer: Derived<Duration>;
+  /** Models whose longest answers a pod that ends cuts, with their time. */
+  readonly cuts: readonly { readonly workload: string; readonly answer: Duration }[];
+  /** Requests that all models answer at the same time. */
+  readonly slots: number;
+  readonly models: GatewayModelsFile;
+  readonly weights: GatewayWeightsFile;
+  readonly clients: GatewayClientsFile;
+  /** Envoy's configuration. */
+  readonly bootstrap: object;
+}
+
 /** The plan of an environment. */
 export interface Plan {
   readonly environment: Environment;
@@ -182,6 +207,10 @@ export interface Plan {
   readonly pools: readonly PoolPlan[];
   /** Everything that runs beside the engines. */
   readonly support: readonly SupportPlan[];
+  /** The endpoint of all models; absent where the environment has none. */
+  readonly gateway?: GatewayPlan;
+  /** Copies of the store and of databases; absent where the environment has none. */
+  readonly backup?: BackupPlan;
   /** Time in which every process ends once its hook is over. */
   readonly shutdown: Derived<Duration>;
   readonly placement: PlacementPlan;

@@ -35,10 +35,12 @@ function extra({ replacement, maxUnavailable, replicas: { max } }: ServerPlan): 
 const drained = (max: number, { value }: DisruptionBudget): number => (value === 'all' ? max : Math.min(max, value));
 
 /** Pods beyond the replicas of a workload beside the engines. */
-function extraSupport({ controller, replicas, maxUnavailable }: SupportPlan): number {
+function extraSupport({ controller, replicas, rollout, maxUnavailable }: SupportPlan): number {
   switch (controller.kind) {
     case 'Deployment':
-      return extraPods(controller.rollout, replicas) + (maxUnavailable ? drained(replicas, maxUnavailable) : 0);
+      return (
+        (rollout ? extraPods(rollout.value, replicas) : 0) + (maxUnavailable ? drained(replicas, maxUnavailable) : 0)
+      );
     case 'Job':
       return replicas;
     case 'CronJob':
@@ -99,8 +101,9 @@ export const quotaEntries = (
 ): readonly QuotaEntry[] => [
   ...servers.map((server): QuotaEntry => ({
     name: server.workload.name,
-    amounts: podAmounts(server.compute),
-    cpuLimit: server.compute.cpuLimit,
+    amounts: podAmounts(server.compute, server.exporter),
+    cpuLimit:
+      server.compute.cpuLimit === undefined ? undefined : server.compute.cpuLimit + (server.exporter?.cpuLimit ?? 0),
     max: server.replicas.max,
     extra: extra(server),
     // A generic ephemeral claim lives and ends with its pod; the volumes of a StatefulSet are counted apart.

@@ -2,14 +2,18 @@
  * The workloads beside the engines, as one list. What is listed is counted in placement, quota, drains, rollouts and
  * costs, and its pods may have the traffic that is stated here.
  */
-import { childPath, type Path } from '../core';
+import { addBytes, childPath, type Derived, type Path } from '../core';
 import { type Image, images } from '../catalog';
 import { type Environment, isReadInPlace } from '../environment';
+import { gatewayNames } from '../gateway';
 import { weightsServerPort } from '../programs';
 import {
+  backupWants,
   collectorWants,
   type ContainerWants,
   copyWants,
+  envoyWants,
+  gatewayPolicyWants,
   type DisruptionBudget,
   type PodAdditions,
   type Priority,
@@ -19,13 +23,14 @@ import {
   weightsServerRollout,
   weightsServerWants,
 } from '../workload';
+import { backupNames, sourceName } from './backup/names';
 import { sharedNames, storeNamespace } from './names';
 import { wantsIn } from './namespace/cpu-limits';
 
 /** What creates its pods, and so how many there are for a while beyond the replicas. */
 export type SupportController =
-  /** Pods that run on, replaced with this strategy. */
-  | { readonly kind: 'Deployment'; readonly rollout: RolloutStrategy }
+  /** Pods that run on, replaced with this strategy, or with the one for which there is room. */
+  | { readonly kind: 'Deployment'; readonly rollout: RolloutStrategy | 'by-room' }
   /** One Job for each replica; after a change each may run once more beside the one before. */
   | { readonly kind: 'Job' }
   /** Runs that never overlap. */
@@ -35,11 +40,17 @@ export type SupportController =
 export interface SupportTraffic {
   /** Port that pods of the serving namespace connect to. @default - none */
   readonly port?: number;
+  /** Whether that port has metrics, which the pods of `cluster.monitoring` scrape. @default false */
+  readonly metrics?: boolean;
   /** Whether it connects to the hosts that models are downloaded from. @default false */
   readonly downloads?: boolean;
+  /** Whether it has the connections of the gateway: clients, engines, its other pods. @default false */
+  readonly gateway?: boolean;
+  /** Whether it connects to the object store of backups. @default false */
+  readonly backups?: boolean;
 }
 
-/** A workload beside the engines: small pods, all alike, on the pools of `supportPools`. */
+/** A workload beside the engines: small pods, all alike, on the pools of `supportPools` if it names no others. */
 export interface SupportWorkload {
   /** Object name; of several Jobs, a name for all of them. */
   readonly name: string;
@@ -54,6 +65,12 @@ export interface SupportWorkload {
   readonly wants: ContainerWants;
   /** Most pods that are wanted at the same time. */
   readonly replicas: number;
+  /** Fewest pods that are wanted. @default - as many */
+  readonly minimum?: number;
+  /** Pools in order of preference. @default - `supportPools` */
+  readonly pools?: readonly string[];
+  /** What is added to its pods. @default - what is added to all pods beside the engines */
+  readonly pods?: PodAdditions;
   readonly priority: Priority;
   readonly namespace: string;
   readonly traffic: SupportTraffic;
@@ -63,6 +80,8 @@ export interface SupportWorkload {
 /** The plan of a workload beside the engines. */
 export interface SupportPlan extends SupportWorkload {
   readonly scheduling: Scheduling;
+  /** How its pods are replaced; absent for Jobs. */
+  readonly rollout?: Derived<RolloutStrategy>;
   /** What is added to its pods. */
   readonly additions: PodAdditions;
   /** Most pods that a drain may take at once; absent for Jobs, which have no disruption budget. */
@@ -74,6 +93,10 @@ export const loadersName = 'loaders';
 
 /** Whether its pods end by themselves. */
 export const endsByItself = ({ controller }: SupportWorkload): boolean => controller.kind !== 'Deployment';
+
+/** Whether the strategy that replaces its pods follows from the room that there is. */
+export const replacedByRoom = ({ controller }: SupportWorkload): boolean =>
+  controller.kind === 'Deployment' && controller.rollout === 'by-room';
 
 /** The server that stagers fetch weights from; none where serving pods read the store's claim. */
 function weightsServer(environment: Environment): readonly SupportWorkload[] {
@@ -89,7 +112,7 @@ function weightsServer(environment: Environment): readonly SupportWorkload[] {
       replicas: weightsServerReplicas,
       priority: 'critical',
       namespace: storeNamespace(environment),
-      traffic: { port: weightsServerPort },
+      traffic: { port: weightsServerPort, metrics: environment.monitoring !== undefined },
       image: images.nginx,
     },
   ];
@@ -131,18 +154,86 @@ const collector = (environment: Environment): SupportWorkload => ({
   image: images.curl,
 });
 
+/** What the containers of one pod of the gateway ask for. */
+export const gatewayWants = (environment: Environment) => ({
+  envoy: wantsIn(environment, envoyWants),
+  policy: wantsIn(environment, gatewayPolicyWants),
+});
+
+/** Both containers together: the policy is a sidecar, and counts as long as Envoy does. */
+function gatewayPodWants(environment: Environment): ContainerWants {
+  const { envoy, policy } = gatewayWants(environment);
+  return {
+    cpu: envoy.cpu + policy.cpu,
+    cpuLimit:
+      envoy.cpuLimit === undefined || policy.cpuLimit === undefined ? undefined : envoy.cpuLimit + policy.cpuLimit,
+    memory: addBytes(envoy.memory, policy.memory),
+    ephemeralStorage: addBytes(envoy.ephemeralStorage, policy.ephemeralStorage),
+  };
+}
+
+/** What copies into the repository of backups and checks it, and room for a Job that restores. */
+function backups(environment: Environment): readonly SupportWorkload[] {
+  if (environment.backup === undefined) return [];
+  const { check, of, restoreOf } = backupNames;
+  const sources = environment.backup.sources.map(sourceName);
+  const each = (name: string, title: string): SupportWorkload => ({
+    name,
+    component: 'backup',
+    title,
+    at: childPath(environment.name, 'backup'),
+    controller: { kind: 'CronJob' },
+    wants: wantsIn(environment, backupWants),
+    replicas: 1,
+    priority: 'batch',
+    namespace: storeNamespace(environment),
+    traffic: { backups: true },
+    image: images.restic,
+  });
+  return [
+    ...sources.map((source) => each(of(source), `the backup of the ${source}`)),
+    each(check, 'the check of backups'),
+    ...sources.map((source) => each(restoreOf(source), `a restore of the ${source}`)),
+  ];
+}
+
+/** The endpoint of all models, where the environment has one. */
+function gateway(environment: Environment): readonly SupportWorkload[] {
+  if (environment.gateway === undefined) return [];
+  const { replicas, priority, pools, pods } = environment.gateway;
+  return [
+    {
+      name: gatewayNames.workload,
+      component: gatewayNames.workload,
+      title: 'the gateway',
+      at: childPath(environment.name, 'gateway'),
+      controller: { kind: 'Deployment', rollout: 'by-room' },
+      wants: gatewayPodWants(environment),
+      replicas: replicas.max,
+      minimum: replicas.min,
+      pools,
+      pods,
+      priority,
+      namespace: environment.cluster.namespaces.gateway,
+      traffic: { gateway: true },
+      image: images.envoy,
+    },
+  ];
+}
+
 /**
  * The workloads beside the engines. Nothing is removed from a claim of others, so it has no collector.
  *
  * @param models number of models that come through the store; without any there is no store
  */
 export function supportWorkloads(environment: Environment, models: number): readonly SupportWorkload[] {
-  if (models === 0) return [];
+  const others = [...gateway(environment), ...backups(environment)];
+  if (models === 0) return others;
   const jobs =
     environment.cluster.weights.kind === 'existing'
       ? [verifiers(environment, models)]
       : [loaders(environment, models), collector(environment)];
-  return [...weightsServer(environment), ...jobs];
+  return [...weightsServer(environment), ...jobs, ...others];
 }
 
 /** A listed workload by its name, for the chart that draws it. @throws RangeError if it is not listed */

@@ -6,6 +6,7 @@ import type { Manifest } from '../kubernetes/read';
 import { treeOf } from '../delivery';
 import { aggregatedApi } from '../inventory';
 import { difference, type Comparison, type Difference } from './difference';
+import { providers } from './providers';
 
 function serverVersion({
   synthesis: {
@@ -37,13 +38,6 @@ function applied({ synthesis }: Comparison): readonly Manifest[] {
     ? treeOf(synthesis).objects.map(({ manifest }) => manifest)
     : synthesis.charts.flatMap(({ manifests }) => manifests);
 }
-
-/** Who brings the APIs of a group that is not Kubernetes' own. */
-const providers: Readonly<Record<string, string>> = {
-  'kustomize.toolkit.fluxcd.io': 'install Flux: flux install',
-  'source.toolkit.fluxcd.io': 'install Flux: flux install',
-  'argoproj.io': 'install Argo CD',
-};
 
 function unserved(comparison: Comparison): readonly Difference[] {
   const { name } = comparison.synthesis;

@@ -1,6 +1,6 @@
 /** The GPUs of live nodes beside those of a pool: how many, by which name, of which product, with how much memory. */
 import type { PoolGpu } from '../environment';
-import { gpusOf, type Inventory, type LiveNode, podsWith } from '../inventory';
+import { gpusOf, type Inventory, type LiveNode, podsWith, productOf } from '../inventory';
 import { difference, type Difference } from './difference';
 import type { LivePool } from './live-pool';
 import { asArguments, byText, listed, named } from './node-list';
@@ -74,7 +74,7 @@ function units(live: LivePool, gpu: PoolGpu, inventory: Inventory): readonly Dif
 
 function products({ pool, at, nodes }: LivePool, { gpu }: PoolGpu): readonly Difference[] {
   const say = (node: LiveNode): string | undefined => {
-    const product = gpusOf(node)?.product;
+    const product = productOf(node);
     return product === undefined || product === gpu.product ? undefined : product;
   };
   return [...byText(nodes, say)].map(([product, those]) =>

@@ -1,16 +1,19 @@
 /** Which objects of a cluster a comparison looks at, so that no more is read. */
-import { isClusterScoped } from '../kubernetes/kinds';
+import { factsFor, groupOf, isClusterScoped } from '../kubernetes/kinds';
 import { claimsOfOthers, isReadInPlace } from '../environment';
 import { serviceAddressKinds } from '../inventory';
 import { storeNamespace } from '../plan';
 import type { Manifest } from '../kubernetes/read';
-import { addedObjects } from '../plan';
+import { addedObjects, backupNeeds } from '../plan';
 import type { Synthesis } from '../synthesise';
+import { gatewayKinds } from './gateway-names';
 
 /** A kind that not every cluster has. */
 interface ServedKind {
   readonly group: string;
   readonly plural: string;
+  /** Where its objects are read. @default - in all namespaces, or it has none */
+  readonly namespace?: string;
 }
 
 /** The scraper of metrics, by the kind of a prerequisite. */
@@ -29,7 +32,7 @@ export interface Needs {
   /** Kinds by namespace: all objects of these kinds there. */
   readonly namespacedKinds: ReadonlyMap<string, readonly string[]>;
   /**
-   * Kinds of others that are read where the cluster serves them: group and plural, and the namespace where it matters.
+   * Kinds that come with definitions, which are read where the cluster serves them.
    */
   readonly served: readonly ServedKind[];
   /** CustomResourceDefinitions by name. */
@@ -47,6 +50,10 @@ const kindsOfOthers = [
   'ResourceQuota',
 ] as const;
 
+const onceEach = (kinds: readonly ServedKind[]): readonly ServedKind[] => [
+  ...new Map(kinds.map((each) => [`${each.plural}.${each.group} ${each.namespace ?? ''}`, each])).values(),
+];
+
 const sorted = (names: Iterable<string>): readonly string[] => [...new Set(names)].sort();
 
 export function neededFor({ charts, plan: { environment } }: Synthesis): Needs {
@@ -56,12 +63,19 @@ export function neededFor({ charts, plan: { environment } }: Synthesis): Needs {
   const add = (namespace: string, kind: string): void =>
     void byNamespace.set(namespace, [...(byNamespace.get(namespace) ?? []), kind]);
   const isNamespaced = ({ metadata }: Manifest): boolean => metadata.namespace !== undefined;
-  for (const { kind, metadata } of manifests.filter(isNamespaced)) add(metadata.namespace ?? '', kind);
+  const custom: ServedKind[] = [];
+  for (const { kind, apiVersion, metadata } of manifests.filter(isNamespaced)) {
+    const facts = factsFor({ kind, apiVersion });
+    if (facts?.definition === undefined) add(metadata.namespace ?? '', kind);
+    else custom.push({ group: groupOf(apiVersion), plural: facts.plural, namespace: metadata.namespace });
+  }
   for (const { kind, namespace } of prerequisites.filter((each) => each.kind === 'ConfigMap'))
     add(namespace ?? '', kind);
   for (const { kind, namespace } of addedObjects(environment).filter((each) => each.kind !== 'Secret'))
     add(namespace, kind);
   if (cluster.downloads.caBundle !== undefined) add(storeNamespace(environment), 'ConfigMap');
+  for (const { namespace } of backupNeeds(environment).filter(({ kind }) => kind === 'ConfigMap'))
+    add(namespace, 'ConfigMap');
   if (claimsOfOthers(environment).length > 0) add(storeNamespace(environment), 'PersistentVolumeClaim');
   for (const kind of ['Service', 'EndpointSlice']) add(cluster.dns.pods.namespace, kind);
   const within = cluster.scope === 'namespaced' ? cluster.namespaces.serving : undefined;
@@ -83,6 +97,7 @@ export function neededFor({ charts, plan: { environment } }: Synthesis): Needs {
       ...(isShared ? [clusterPolicies] : []),
       ...(isReadInPlace(cluster.weights) ? [] : serviceAddressKinds),
       ...new Set(prerequisites.flatMap(({ kind }) => scrapers[kind] ?? [])),
+      ...onceEach([...custom, ...gatewayKinds(environment)]),
     ],
     definitions: sorted(
       prerequisites.filter(({ kind }) => kind === 'CustomResourceDefinition').map(({ name }) => name),

@@ -69,7 +69,10 @@ export function neighbourDifferences(comparison: Comparison): readonly Differenc
     ),
   );
   // A store that is read in place has no namespace of its own.
-  const used = Object.entries(namespaces).filter(([part]) => part === 'serving' || !isReadInPlace(weights));
+  const used = Object.entries(namespaces).filter(
+    ([part]) =>
+      part === 'serving' || (part === 'gateway' ? environment.gateway !== undefined : !isReadInPlace(weights)),
+  );
   return used.flatMap(([part, namespace]) => {
     const here: Path = childPath(name, 'cluster', 'namespaces', part);
     return [

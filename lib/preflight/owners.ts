@@ -15,10 +15,13 @@ const there = ({ synthesis: { charts }, inventory }: Comparison): readonly LiveO
   );
 
 /** What an overlay can say so that it does not make the object. */
-const otherwise: Readonly<Record<string, string>> = {
-  RuntimeClass: "runtimeClass: 'existing'",
-  PriorityClass: "priorityClasses: 'existing', with its value in priorities",
-  Namespace: 'name another in cluster.namespaces',
+const otherwise: Readonly<Record<string, readonly string[]>> = {
+  RuntimeClass: ["runtimeClass: 'existing'"],
+  PriorityClass: ["priorityClasses: 'existing', with its value in priorities"],
+  Namespace: [
+    'name another in cluster.namespaces',
+    "scope: 'namespaced' with this namespace, if your rights end there or other teams use it",
+  ],
 };
 
 function ofOthers(comparison: Comparison): readonly Difference[] {
@@ -36,7 +39,7 @@ function ofOthers(comparison: Comparison): readonly Difference[] {
         name,
         `${title(object)} as its own object`,
         `this object, owned by ${ownerOf(object).name}`,
-        ...(otherwise[kind] === undefined ? [] : [otherwise[kind]]),
+        ...(otherwise[kind] ?? []),
         `if nothing else uses it, let this environment own it: ${hand}`,
       );
     });

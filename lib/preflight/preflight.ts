@@ -2,14 +2,16 @@
  * Compares what an environment declares with what its cluster has, before anything is applied. Pure: it changes and
  * reads nothing.
  */
-import { gpusOf } from '../inventory';
-import { addedObjects, storeNamespace } from '../plan';
+import { downloadSecrets } from '../environment';
+import { productOf } from '../inventory';
+import { addedObjects, backupNeeds, storeNamespace } from '../plan';
 import { addedDifferences } from './added';
 import { apiDifferences } from './apis';
 import { claimDifferences, claimsOfOneNode } from './claims';
 import { classDifferences, unknownReach } from './classes';
 import type { Comparison, Difference } from './difference';
 import { dnsDifferences } from './dns';
+import { gatewayDifferences, secretsOfKeys, unseenOfGateway } from './gateway';
 import { gpuDifferences } from './gpus';
 import { livePools, type LivePool, type UnusableNode } from './live-pool';
 import { capacityDifferences, isOfKarpenter, nodeDifferences } from './nodes';
@@ -17,7 +19,7 @@ import { namespaceDifferences } from './namespace';
 import { neighbourDifferences } from './neighbours';
 import { named } from './node-list';
 import { ownerDifferences } from './owners';
-import { prerequisiteDifferences, unseenBundle, unseenScrapers } from './prerequisites';
+import { prerequisiteDifferences, unseenBundles, unseenScrapers } from './prerequisites';
 import { unseenUse } from './quotas';
 import { roomDifferences } from './room';
 import { taintDifferences } from './taints';
@@ -46,7 +48,7 @@ function unseenOf(live: LivePool): readonly string[] {
     arm.length === 0
       ? []
       : [`${at}: whether every image is built for ${arm[0]?.architecture ?? ''}, the architecture of ${named(arm)}`];
-  const unlabelled = pool.gpu === undefined ? [] : nodes.filter((node) => gpusOf(node)?.product === undefined);
+  const unlabelled = pool.gpu === undefined ? [] : nodes.filter((node) => productOf(node) === undefined);
   return unlabelled.length === 0
     ? images
     : [
@@ -76,17 +78,14 @@ export function preflight(comparison: Comparison): Preflight {
   const secrets = environment.prerequisites
     .filter(({ kind }) => kind === 'Secret')
     .map(({ namespace, name: secret }) => `${namespace ?? ''}/${secret}`);
-  const {
-    downloads: { hubToken, tokens },
-    apiKey,
-    namespaces: { serving },
-  } = environment.cluster;
+  const { downloads } = environment.cluster;
   const unread = new Set([
     ...secrets,
-    ...[...(hubToken === undefined ? [] : [hubToken]), ...tokens].map(
-      ({ secretName }) => `${storeNamespace(environment)}/${secretName}`,
-    ),
-    ...(apiKey === undefined ? [] : [`${serving}/${apiKey.secretName}`]),
+    ...downloadSecrets(downloads).map((secretName) => `${storeNamespace(environment)}/${secretName}`),
+    ...secretsOfKeys(environment),
+    ...backupNeeds(environment)
+      .filter(({ kind }) => kind === 'Secret')
+      .map(({ namespace, name: secret }) => `${namespace}/${secret}`),
     ...addedObjects(environment)
       .filter(({ kind }) => kind === 'Secret')
       .map(({ namespace, name: secret }) => `${namespace}/${secret}`),
@@ -97,6 +96,7 @@ export function preflight(comparison: Comparison): Preflight {
       ...apiDifferences(comparison),
       ...classDifferences(comparison),
       ...prerequisiteDifferences(comparison),
+      ...gatewayDifferences(comparison),
       ...addedDifferences(comparison),
       ...dnsDifferences(comparison),
       ...weightsAddressDifferences(comparison),
@@ -126,7 +126,8 @@ export function preflight(comparison: Comparison): Preflight {
       ...unseenAddresses(comparison),
       ...claimsOfOneNode(comparison),
       ...unseenScrapers(environment),
-      ...unseenBundle(comparison),
+      ...unseenBundles(comparison),
+      ...unseenOfGateway(comparison),
       ...pools.flatMap(unseenOf),
     ],
   };

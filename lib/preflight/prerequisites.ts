@@ -176,67 +176,75 @@ function peers({
   },
   inventory,
 }: Comparison): readonly Difference[] {
-  const { dns, gateway, monitoring, scope, namespaces } = environment.cluster;
+  const { dns, requestsFrom, monitoring, scope, namespaces, downloads } = environment.cluster;
   const reported = scope === 'namespaced' ? namespaces.serving : undefined;
   const all = [
-    ['dns', dns.pods],
-    ['gateway', gateway],
-    ['monitoring', monitoring],
+    [['dns', 'pods'], dns.pods],
+    [['requestsFrom'], requestsFrom],
+    [['monitoring'], monitoring],
+    [['downloads', 'proxy', 'pods'], downloads.proxy?.pods],
   ] as const;
-  return all.flatMap(([field, each]) =>
-    each === undefined
+  const objectStore = environment.backup?.to.pods;
+  return [
+    ...all.flatMap(([path, each]) =>
+      each === undefined ? [] : peer(inventory, childPath(environment.name, 'cluster', ...path), each, reported),
+    ),
+    ...(objectStore === undefined
       ? []
-      : peer(
-          inventory,
-          childPath(environment.name, 'cluster', ...(field === 'dns' ? ['dns', 'pods'] : [field])),
-          each,
-          reported,
-        ),
-  );
+      : peer(inventory, childPath(environment.name, 'backup', 'to', 'pods'), objectStore, reported)),
+  ];
 }
 
-/** What others provide for the loaders: the authorities that they trust. */
-function caBundle({
+/** The authorities that loaders and backups trust, each with its field and who waits for it. */
+const bundlesOf = ({ name, cluster, backup }: Environment) =>
+  [
+    { at: childPath(name, 'cluster', 'downloads', 'caBundle'), bundle: cluster.downloads.caBundle, waiting: 'loaders' },
+    { at: childPath(name, 'backup', 'to', 'caBundle'), bundle: backup?.to.caBundle, waiting: 'backups' },
+  ].flatMap(({ bundle, ...each }) => (bundle === undefined ? [] : [{ ...each, bundle }]));
+
+/** What others provide for loaders and backups: the authorities that they trust. */
+function caBundles({
   synthesis: {
     plan: { environment },
   },
   inventory,
 }: Comparison): readonly Difference[] {
-  const { caBundle: bundle } = environment.cluster.downloads;
   const namespace = storeNamespace(environment);
-  if (bundle === undefined || inventory.find('Namespace', '', namespace) === undefined) return [];
-  const found = inventory.find('ConfigMap', namespace, bundle.configMap);
-  const { data = {} } = partOf<{ readonly data: Readonly<Record<string, string>> }>(found);
-  if (found !== undefined && bundle.key in data) return [];
-  return [
-    difference(
-      found === undefined ? 'PrerequisiteMissing' : 'PrerequisiteDiffers',
-      childPath(environment.name, 'cluster', 'downloads', 'caBundle'),
-      `ConfigMap ${namespace}/${bundle.configMap} with key '${bundle.key}'`,
-      found === undefined ? 'none' : `the keys ${listed(Object.keys(data))}`,
-      `kubectl -n ${namespace} create configmap ${bundle.configMap} --from-file=${bundle.key}=CERTIFICATES.pem`,
-    ),
-  ];
+  if (inventory.find('Namespace', '', namespace) === undefined) return [];
+  return bundlesOf(environment).flatMap(({ at, bundle }) => {
+    const found = inventory.find('ConfigMap', namespace, bundle.configMap);
+    const { data = {} } = partOf<{ readonly data: Readonly<Record<string, string>> }>(found);
+    if (found !== undefined && bundle.key in data) return [];
+    return [
+      difference(
+        found === undefined ? 'PrerequisiteMissing' : 'PrerequisiteDiffers',
+        at,
+        `ConfigMap ${namespace}/${bundle.configMap} with key '${bundle.key}'`,
+        found === undefined ? 'none' : `the keys ${listed(Object.keys(data))}`,
+        `kubectl -n ${namespace} create configmap ${bundle.configMap} --from-file=${bundle.key}=CERTIFICATES.pem`,
+      ),
+    ];
+  });
 }
 
 /** What cannot be seen before the namespace of the store is there. */
-export function unseenBundle({
+export function unseenBundles({
   synthesis: {
     plan: { environment },
   },
   inventory,
 }: Comparison): readonly string[] {
-  const { caBundle: bundle } = environment.cluster.downloads;
   const namespace = storeNamespace(environment);
-  return bundle === undefined || inventory.find('Namespace', '', namespace) !== undefined
+  return inventory.find('Namespace', '', namespace) !== undefined
     ? []
-    : [
-        `${childPath(environment.name, 'cluster', 'downloads', 'caBundle')}: whether ConfigMap ${namespace}/${bundle.configMap} has the key '${bundle.key}': the namespace does not exist yet, and loaders wait for it`,
-      ];
+    : bundlesOf(environment).map(
+        ({ at, bundle, waiting }) =>
+          `${at}: whether ConfigMap ${namespace}/${bundle.configMap} has the key '${bundle.key}': the namespace does not exist yet, and ${waiting} wait for it`,
+      );
 }
 
 export const prerequisiteDifferences = (comparison: Comparison): readonly Difference[] => [
   ...prerequisites(comparison),
   ...peers(comparison),
-  ...caBundle(comparison),
+  ...caBundles(comparison),
 ];

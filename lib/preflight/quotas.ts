@@ -1,64 +1,27 @@
 /** Quotas and limit ranges of a namespace that exists, beside what the environment declares of them. */
-import { childPath, type Nano, nanoOf, nanoPerUnit, quantityText } from '../core';
+import { childPath, type Nano, nanoOf, quantityText } from '../core';
 import {
   type Environment,
   type ExistingLimit,
   type ExistingLimitRange,
   type ExistingQuota,
-  limitTypes,
   withLimitDefaults,
 } from '../environment';
-import { isOurs, type LiveObject, partOf } from '../inventory';
-import { type AskingPod, podLimits, podRequests } from '../kubernetes/read';
+import { liveLimits, type LiveQuantities, type LiveQuota, liveQuotas, usedByOthers } from '../inventory';
 import { difference, type Comparison, type Difference } from './difference';
 import { listed } from './node-list';
 
-type Quantities = Readonly<Record<string, string | number>>;
-
 /** `{ 'requests.cpu': '40', pods: '20' }`, as it can be copied into an overlay. */
-function valueText(quantities: Quantities): string {
+function valueText(quantities: LiveQuantities): string {
   const entries = Object.entries(quantities).sort(([a], [b]) => (a < b ? -1 : 1));
   return `{ ${entries.map(([key, value]) => `${/^[a-z]+$/i.test(key) ? key : `'${key}'`}: '${value}'`).join(', ')} }`;
 }
-
-/** Scopes of pods that an environment never has: all of ours ask for something, and run until they are ended. */
-const scopesOfOthers: readonly string[] = ['BestEffort', 'Terminating'];
-
-interface LiveQuota {
-  readonly name: string;
-  readonly hard: Quantities;
-}
-
-const inNamespace = ({ synthesis, inventory }: Comparison, kind: string): readonly LiveObject[] => {
-  const { serving } = synthesis.plan.environment.cluster.namespaces;
-  return inventory.of(kind).filter((object) => object.metadata.namespace === serving && !isOurs(object));
-};
-
-const liveQuotas = (comparison: Comparison): readonly LiveQuota[] =>
-  inNamespace(comparison, 'ResourceQuota').flatMap(({ metadata: { name }, spec }) => {
-    const { hard = {}, scopes = [] } = partOf<{ readonly hard: Quantities; readonly scopes: readonly string[] }>(spec);
-    return scopes.some((scope) => scopesOfOthers.includes(scope)) ? [] : [{ name, hard }];
-  });
 
 /** Quota keys of what pods ask for; what others use of the rest is not seen. */
 const ofPods = /^(cpu|memory|ephemeral-storage|pods|count\/pods|(requests|limits)\..*)$/;
 const isOfPods = (key: string): boolean => ofPods.test(key) && key !== 'requests.storage';
 
-/** What pods of others in the namespace ask for now, by quota key. */
-function usedByOthers(comparison: Comparison): ReadonlyMap<string, Nano> {
-  const used = new Map<string, Nano>();
-  const add = (key: string, amount: Nano): void => void used.set(key, (used.get(key) ?? 0n) + amount);
-  for (const { spec } of inNamespace(comparison, 'Pod')) {
-    const pod = partOf<AskingPod>(spec);
-    for (const [resource, amount] of podRequests(pod)) {
-      add(`requests.${resource}`, amount);
-      add(resource, amount);
-    }
-    for (const [resource, amount] of podLimits(pod)) add(`limits.${resource}`, amount);
-    for (const key of ['pods', 'count/pods']) add(key, nanoPerUnit);
-  }
-  return used;
-}
+const namespaceOf = ({ synthesis }: Comparison): string => synthesis.plan.environment.cluster.namespaces.serving;
 
 function ofQuota(
   declared: ExistingQuota,
@@ -74,7 +37,8 @@ function ofQuota(
     const now = used.get(key) ?? 0n;
     return now > (nanoOf(declared.usedByOthers?.[key] ?? 0) ?? 0n) ? [[key, quantityText(now)] as const] : [];
   });
-  const shown = (hard: Quantities): string => listed(differing.map((key) => `${key} ${hard[key] ?? 'not counted'}`));
+  const shown = (hard: LiveQuantities): string =>
+    listed(differing.map((key) => `${key} ${hard[key] ?? 'not counted'}`));
   return [
     ...(differing.length === 0
       ? []
@@ -124,8 +88,8 @@ export function quotaDifferences(comparison: Comparison): readonly Difference[] 
   const { existingQuotas } = environment.cluster;
   if (comparison.inventory.isUnread('ResourceQuota')) return [];
   const place = childPath(environment.name, 'cluster', 'existingQuotas');
-  const live = liveQuotas(comparison);
-  const used = usedByOthers(comparison);
+  const live = liveQuotas(comparison.inventory, namespaceOf(comparison));
+  const used = usedByOthers(comparison.inventory, namespaceOf(comparison));
   return [
     ...existingQuotas.flatMap((declared, i) =>
       ofQuota(
@@ -165,14 +129,6 @@ const canonical = (limit: ExistingLimit): string => {
   ]);
 };
 
-const isLimit = ({ type }: { readonly type: string }): boolean => limitTypes.some((known) => known === type);
-
-const liveLimits = (comparison: Comparison): readonly ExistingLimitRange[] =>
-  inNamespace(comparison, 'LimitRange').map(({ metadata: { name }, spec }) => ({
-    name,
-    limits: (partOf<{ readonly limits: readonly ExistingLimit[] }>(spec).limits ?? []).filter(isLimit),
-  }));
-
 /** `{ type: 'Container', max: { cpu: '4' } }`, as it can be copied into an overlay. */
 const limitText = (limit: ExistingLimit): string =>
   `{ type: '${limit.type}'${amounts
@@ -190,7 +146,7 @@ export function limitDifferences(comparison: Comparison): readonly Difference[] 
   const { existingLimits } = environment.cluster;
   if (comparison.inventory.isUnread('LimitRange')) return [];
   const place = childPath(environment.name, 'cluster', 'existingLimits');
-  const live = liveLimits(comparison);
+  const live = liveLimits(comparison.inventory, namespaceOf(comparison));
   return [
     ...existingLimits.flatMap((declared, i): readonly Difference[] => {
       const found = live.find(({ name }) => name === declared.name);

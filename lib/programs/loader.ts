@@ -5,10 +5,10 @@
 import { type Bytes, ceilSeconds, type Duration, minutes, refuse, seconds } from '../core';
 import { programFile, sh, type Program } from './program';
 import { fill } from './shell/fill';
-import { make } from './shell/make';
+import { make, makeIfListed } from './shell/make';
 import { prelude } from './shell/prelude';
 import { publish } from './shell/publish';
-import { transfer } from './shell/transfer';
+import { transfer, transferWithLogins } from './shell/transfer';
 import { scratchMount, storeMount } from './volumes';
 import type { Weights } from './weights-layout';
 import { madeFiles, originList, publicOrigins, weightsListFile, type WeightsSource } from './weights-list';
@@ -18,7 +18,7 @@ export const madeListFile = 'made.list';
 
 /** An HTTP proxy, as curl reads it from variables. */
 export interface LoaderProxy {
-  /** `http://proxy.example:3128`. */
+  /** `http://proxy.example:3128`, or `https://…`. */
   readonly url: string;
   /** Names, each with all names below it, addresses and ranges of addresses. */
   readonly noProxy: readonly string[];
@@ -36,8 +36,12 @@ export interface LoaderInputs {
   readonly tokenFile?: string;
   /** Address below which the token may be sent. @default - that of the hub or of the weights server */
   readonly tokenFor?: string;
+  /** A second token, for another server from which files come: the longer prefix counts. @default - none */
+  readonly furtherToken?: { readonly file: string; readonly below: string };
   /** HTTP proxy to the source, and the hosts that are reached without it. @default - none */
   readonly proxy?: LoaderProxy;
+  /** Folder of a mounted Secret with the files `username` and `password` for the proxy. @default - it asks for none */
+  readonly proxyLogin?: string;
   /** Path of a mounted file with the authorities to trust, in PEM. @default - those of the image */
   readonly caFile?: string;
   /** Root of the store: the shared one, or the one claim of a single-node cluster. @default '/store' */
@@ -77,6 +81,15 @@ const end = sh`
 say "everything in $WEIGHTS_LIST is in the store"
 `;
 const text = [begin, prelude, transfer, publish, fill, lockRules + end].join('\n');
+const textWithLogins = [
+  begin,
+  prelude,
+  transferWithLogins,
+  publish,
+  fill,
+  makeIfListed,
+  `${lockRules}[ -z "\${MADE_LIST-}" ] || make\n${end}`,
+].join('\n');
 const textWithManifests = [begin, prelude, transfer, publish, fill, make, `${lockRules}make\n${end}`].join('\n');
 
 /** Address prefix to which the token may go. */
@@ -94,6 +107,21 @@ const proxyEnvironment = ({ url, noProxy }: LoaderProxy): Readonly<Record<string
   http_proxy: url,
   ...(noProxy.length === 0 ? {} : { no_proxy: noProxy.join(',') }),
 });
+
+interface TokenInputs {
+  readonly file: string;
+  readonly below: string;
+}
+
+/** The tokens as variables: of two, the one with the longer prefix is asked first, and stands last. */
+function tokenEnvironment(tokens: readonly TokenInputs[]): Readonly<Record<string, string>> {
+  const scoped = tokens.map(({ file, below }) => ({ file, below: tokenScope(below) }));
+  const [first, further] = scoped.toSorted((a, b) => a.below.length - b.below.length);
+  return {
+    ...(first === undefined ? {} : { TOKEN_FILE: first.file, TOKEN_FOR: first.below }),
+    ...(further === undefined ? {} : { FURTHER_TOKEN_FILE: further.file, FURTHER_TOKEN_FOR: further.below }),
+  };
+}
 
 /** Environment that every program shares which fills a root. */
 export const fillEnvironment = ({
@@ -123,7 +151,7 @@ export const fillEnvironment = ({
 
 /**
  * Runs in the `curl` image, under any user id with write access to the store. Mounts: the store at `root` (read-write),
- * `programFolder`, an emptyDir at `/tmp`, the Secret behind `tokenFile`, the ConfigMap behind `caFile`. Leaves `blobs/sha256-<digest>`,
+ * `programFolder`, an emptyDir at `/tmp`, the Secrets behind `tokenFile` and `proxyLogin`, the ConfigMap behind `caFile`. Leaves `blobs/sha256-<digest>`,
  * `gguf/<key>/<file>.gguf` links and `manifests/registry.ollama.ai/…`, so the root can serve as `OLLAMA_MODELS`;
  * `partials/` and `verified/` are its own.
  */
@@ -135,7 +163,9 @@ export const loader: Program<LoaderInputs> = {
     source = publicOrigins,
     tokenFile,
     tokenFor = source.from === 'origin' ? source.hub : source.url,
+    furtherToken,
     proxy,
+    proxyLogin,
     caFile,
     root = storeMount,
     patience = minutes(10),
@@ -145,14 +175,21 @@ export const loader: Program<LoaderInputs> = {
     slowFor,
   }) => {
     const made = madeFiles(weights);
-    const program = made === undefined ? loader : loaderWithManifests;
+    const hasLogins =
+      furtherToken !== undefined || proxyLogin !== undefined || proxy?.url.startsWith('https:') === true;
+    const program = hasLogins ? loaderWithLogins : made === undefined ? loader : loaderWithManifests;
+    const tokens = [
+      ...(tokenFile === undefined ? [] : [{ file: tokenFile, below: tokenFor }]),
+      ...(furtherToken === undefined ? [] : [furtherToken]),
+    ];
     return {
       command: ['/bin/sh', programFile(program.file)],
       env: {
         ...fillEnvironment({ root, patience, firstPause, progressEvery, leastSpeed, slowFor }),
         ...(made === undefined ? {} : { MADE_LIST: programFile(madeListFile) }),
-        ...(tokenFile === undefined ? {} : { TOKEN_FILE: tokenFile, TOKEN_FOR: tokenScope(tokenFor) }),
+        ...tokenEnvironment(tokens),
         ...(proxy === undefined ? {} : proxyEnvironment(proxy)),
+        ...(proxyLogin === undefined ? {} : { PROXY_LOGIN: proxyLogin }),
         ...(caFile === undefined ? {} : { CURL_CA_BUNDLE: caFile }),
       },
       files: {
@@ -171,5 +208,12 @@ export const loader: Program<LoaderInputs> = {
 export const loaderWithManifests: Program<LoaderInputs> = {
   file: 'loader-manifests.sh',
   text: textWithManifests,
+  run: loader.run,
+};
+
+/** The same with a second token and the login of a proxy; it adds manifests if there are some. */
+export const loaderWithLogins: Program<LoaderInputs> = {
+  file: 'loader-logins.sh',
+  text: textWithLogins,
   run: loader.run,
 };

@@ -47,6 +47,8 @@ export interface WeightsServerInputs {
   readonly files?: readonly ClaimFile[];
   /** Folder for the pid file and temporary files. @default '/tmp' */
   readonly scratch?: string;
+  /** Whether it answers `/metrics` with its connections, in the format of Prometheus. @default false */
+  readonly metrics?: boolean;
 }
 
 const configFile = 'nginx.conf';
@@ -58,6 +60,20 @@ const configFile = 'nginx.conf';
 export const weightsServerHealth = '/healthz';
 /** Port of the weights server where none is given. */
 export const weightsServerPort = 8080;
+
+/** Path of the metrics, which have no limit either. */
+export const weightsServerMetricsPath = '/metrics';
+
+/** The metrics as nginx knows them: the serial number of a connection is the count of all processes. */
+const metricsText = [
+  '# TYPE corral_weights_server_connections gauge',
+  ...['reading', 'writing', 'waiting'].map(
+    (state) => `corral_weights_server_connections{state="${state}"} $connections_${state}`,
+  ),
+  '# TYPE corral_weights_server_connections_total counter',
+  'corral_weights_server_connections_total $connection',
+  '',
+].join('\n');
 
 /** Everything nginx would write lies in the scratch folder: it creates these even where it never uses them. */
 const temporaryPaths = (scratch: string): readonly NginxDirective[] =>
@@ -86,6 +102,7 @@ function locations(
   transfers: number,
   transfersPerClient: number,
   requestsPerClient: number,
+  metrics: boolean,
 ): readonly NginxDirective[] {
   const limits = [
     directive('limit_conn', perClient, transfersPerClient),
@@ -98,6 +115,20 @@ function locations(
       ['=', weightsServerHealth],
       [directive('default_type', 'text/plain'), directive('return', 200, 'ok')],
     ),
+    ...(metrics
+      ? [
+          block(
+            'location',
+            ['=', weightsServerMetricsPath],
+            [
+              // The number is that of the connection which asks: one that is kept would ask with an old one.
+              directive('keepalive_timeout', 0),
+              directive('default_type', 'text/plain; version=0.0.4'),
+              directive('return', 200, metricsText),
+            ],
+          ),
+        ]
+      : []),
     ...(files === undefined
       ? [
           block('location', ['~', '^/blobs/sha256-[0-9a-f]{64}$'], [...limits, directive('try_files', '$uri', '=404')]),
@@ -130,6 +161,7 @@ export function weightsServerDirectives({
   requestTimeout = seconds(5),
   files,
   scratch = scratchMount,
+  metrics = false,
 }: WeightsServerInputs = {}): readonly NginxDirective[] {
   const connections = 4 * transfers;
   return [
@@ -184,7 +216,7 @@ export function weightsServerDirectives({
             directive('client_max_body_size', 1),
             directive('disable_symlinks', true, `from=${root}`),
             block('if', ['($request_method', '!~', '^(GET|HEAD)$)'], [directive('return', 405)]),
-            ...locations(root, files, transfers, transfersPerClient, requestsPerClient),
+            ...locations(root, files, transfers, transfersPerClient, requestsPerClient, metrics),
           ],
         ),
       ],

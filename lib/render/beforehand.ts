@@ -3,12 +3,14 @@
  * device plugin of a node learns that its GPUs are shared.
  */
 import { devicePluginFile } from '../constructs/internal';
-import { engineOf, type NodePool } from '../environment';
-import { type Plan, sharedNames, storeClaim } from '../plan';
+import { engineOf, type Gateway, type NodePool } from '../environment';
+import { backupNeeds, type Plan, sharedNames, storeClaim } from '../plan';
 
 /** One thing to do, with the commands that do it. */
 export interface Preparation {
   readonly what: string;
+  /** Whether it needs what the environment makes, and so comes after it. @default - before */
+  readonly when?: 'after';
   readonly commands: readonly string[];
 }
 
@@ -113,21 +115,45 @@ function fromOthers(plan: Plan): readonly Preparation[] {
   ];
 }
 
-/** The Secret of keys is made by others: an empty one opens the servers, and not every engine asks for a key. */
-function keysOf({ environment, servers }: Plan): readonly Preparation[] {
-  const {
-    apiKey,
-    namespaces: { serving },
-  } = environment.cluster;
-  if (apiKey === undefined) return [];
-  const { secretName, key } = apiKey;
+type EngineKey = NonNullable<Plan['environment']['cluster']['apiKey']>;
+
+/** Workloads whose engine knows no keys, after a semicolon. */
+function withoutKeys({ environment, servers }: Plan): string {
   const open = servers.filter(({ workload }) => engineOf(environment, workload).checksKeys !== true);
-  const without = open.map(({ workload }) => workload.name).join(', ');
+  const names = open.map(({ workload }) => workload.name).join(', ');
+  return names === '' ? '' : `; ${names} never ${open.length === 1 ? 'asks' : 'ask'} for one`;
+}
+
+/** The key that the gateway sends to engines: a command makes it, in the cluster or for the store of secrets. */
+function keyOfEngines(plan: Plan, { secretName, key }: EngineKey, { keys }: Gateway): Preparation {
+  const { name, cluster } = plan.environment;
+  const { serving, gateway } = cluster.namespaces;
+  const secrets = [...new Set([serving, gateway])].map((namespace) => `${namespace}/${secretName}`).join(' and ');
+  const isFilled = 'from' in keys && keys.enginePath !== undefined;
+  const place = isFilled
+    ? `property ${key} of '${keys.enginePath}', in the store behind ${keys.store.kind} '${keys.store.name}'`
+    : `Secret ${secrets}, entry ${key}`;
+  return {
+    what: `put the key of engines into ${place}, for which their pods wait${withoutKeys(plan)}`,
+    // The Secrets are in namespaces that the environment makes; a store of secrets is there before.
+    ...(isFilled ? {} : { when: 'after' }),
+    commands: [`npm run key -- engine --env ${name}`],
+  };
+}
+
+/** Without a gateway the Secret of keys is made by others: an empty one opens the servers. */
+function keysOf(plan: Plan): readonly Preparation[] {
+  const { environment } = plan;
+  const { apiKey, namespaces } = environment.cluster;
+  if (apiKey === undefined) return [];
+  if (environment.gateway !== undefined) return [keyOfEngines(plan, apiKey, environment.gateway)];
+  const { secretName, key } = apiKey;
+  const { serving } = namespaces;
   return [
     {
       what:
         `put the keys of requests into Secret ${serving}/${secretName}, entry ${key}, one in each line; ` +
-        `if this command fails, servers would ask for none${without === '' ? '' : `; ${without} never ${open.length === 1 ? 'asks' : 'ask'} for one`}`,
+        `if this command fails, servers would ask for none${withoutKeys(plan)}`,
       commands: [
         `kubectl -n ${serving} get secret ${secretName} -o go-template='{{index .data "${key}"}}' | base64 -d | head -n 1 | grep -q '^[^#]'`,
       ],
@@ -135,9 +161,30 @@ function keysOf({ environment, servers }: Plan): readonly Preparation[] {
   ];
 }
 
+/** Without the Secrets no pod of a backup starts, and without a copy of them elsewhere no backup can be read. */
+function secretsOfBackup({ environment }: Plan): readonly Preparation[] {
+  const secrets = backupNeeds(environment).filter(({ kind }) => kind === 'Secret');
+  return secrets.length === 0
+    ? []
+    : [
+        {
+          what:
+            'make the Secrets of the backup, and keep their values outside of the cluster too: without them no copy can be read; ' +
+            'these commands fail where an entry is missing',
+          commands: secrets.flatMap(({ namespace, name, keys }) =>
+            keys.map(
+              (key) =>
+                `kubectl -n ${namespace} get secret ${name} -o go-template='{{index .data "${key}"}}' | base64 -d | grep -q .`,
+            ),
+          ),
+        },
+      ];
+}
+
 /** What an environment needs beforehand: from others, and then in the order of its pools. */
 export const beforehand = (plan: Plan): readonly Preparation[] => [
   ...fromOthers(plan),
   ...keysOf(plan),
+  ...secretsOfBackup(plan),
   ...Object.values(plan.environment.nodePools).flatMap((pool) => preparationOf(pool, plan.environment.cluster) ?? []),
 ];

@@ -15,6 +15,7 @@ import { selectors } from './identity/selectors';
 import { uniqueIdentity } from './identity/unique-identity';
 import { asPlanned } from './planned';
 import { customResources } from './references/custom-resources';
+import { monitorsSelected } from './references/monitors-selected';
 import { namespacesExist } from './references/namespaces-exist';
 import { oneNamespace } from './references/one-namespace';
 import { referencesResolve } from './references/references-resolve';
@@ -49,6 +50,7 @@ export const rules: readonly Rule[] = [
   customResources,
   referencesResolve,
   servicesReachPods,
+  monitorsSelected,
   waveOrder,
   imagePinned(images),
   podSecurityRestricted,

@@ -8,7 +8,7 @@ export interface RuleInput {
   readonly charts: readonly RenderedChart[];
   /** The charts before amendments. @default - as they are judged */
   readonly drawn?: readonly RenderedChart[];
-  readonly plan: Pick<Plan, 'environment' | 'servers' | 'loaders' | 'support' | 'shutdown'>;
+  readonly plan: Pick<Plan, 'environment' | 'servers' | 'loaders' | 'support' | 'gateway' | 'shutdown'>;
   /** @default - those that Corral has */
   readonly engines?: Engines;
 }

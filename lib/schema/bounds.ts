@@ -93,6 +93,35 @@ const serving = {
   flag: from(-2_147_483_648, 4_294_967_295, 'number', 'engines read flags into 32 bits'),
 } as const satisfies Readonly<Record<string, Bound>>;
 
+/** Numbers of a gateway. */
+const gateway = {
+  nodePort: from(30_000, 32_767, 'TCP port', 'the range that Kubernetes gives to NodePort Services by default'),
+  trustedHops: from(0, 10, 'proxies', 'no request passes more'),
+  gatewayPods: from(1, 6, 'pods', 'limits are shared by up to six pods; one pod carries thousands of streams'),
+  trackWeight: from(0, 1000, 'parts', 'parts are relative to each other'),
+  requestsPerMinute: from(1, 1_000_000, 'requests per minute', 'more than all pods of a gateway can check'),
+  concurrent: from(1, 100_000, 'requests at the same time', 'more than all pods of a gateway can hold'),
+  tokensPerDay: from(1, 1_000_000_000_000, 'tokens per day', 'ten million each second'),
+} as const satisfies Readonly<Record<string, Bound>>;
+
+/** Numbers of monitoring. */
+const monitoring = {
+  scrapeInterval: from(
+    seconds(5),
+    seconds(60),
+    'seconds',
+    'the shortest window of an alert, five minutes, has five scrapes',
+  ),
+  objective: from(0.5, 0.99999, 'part of the requests', 'one in two is no promise; nothing keeps more than five nines'),
+} as const satisfies Readonly<Record<string, Bound>>;
+
+/** Numbers of a backup. */
+const backup = {
+  percent: from(1, 100, 'percent', 'a check that reads nothing finds nothing'),
+  restored: from(mib(1), tib(64), 'bytes', 'no more than the largest stores hold'),
+  copies: from(1, 1000, 'copies', 'one of each day for nearly three years'),
+} as const satisfies Readonly<Record<string, Bound>>;
+
 /** Numbers of a model in the catalogue, as its file states them. */
 const model = {
   layers: from(1, 512, 'layers', 'llama.cpp is built for at most 512 layers (LLAMA_MAX_LAYERS)'),
@@ -105,7 +134,7 @@ const model = {
   image: from(1, 65_536, 'pixels', 'ten times the largest published projector'),
 } as const satisfies Readonly<Record<string, Bound>>;
 
-export const bounds = { ...hardware, ...serving, ...model };
+export const bounds = { ...hardware, ...serving, ...gateway, ...monitoring, ...backup, ...model };
 
 /** The same, and nothing at all. */
 export const orNone = (bound: Bound): Bound => ({ ...bound, least: 0 });
@@ -115,6 +144,14 @@ export const longestLists = {
   nodePools: 200,
   models: 5000,
   ollama: 1000,
+  clients: 1000,
+  tracks: 8,
+  windows: 32,
+  aliases: 32,
+  modelsOfClient: 5000,
+  peers: 32,
+  sourceRanges: 100,
+  backupSources: 64,
   catalogModels: 10_000,
   catalogGpus: 1000,
   catalogInstances: 5000,

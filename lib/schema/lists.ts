@@ -14,10 +14,9 @@ export function list<Schema extends z.ZodType>(entry: Schema, most: number, leas
 /** A list with a first entry, as a type says it. */
 export function listFromOne<Schema extends z.ZodType>(entry: Schema, most: number) {
   const allowed = `1 to ${most} entries`;
-  return noted(
-    z.tuple([entry], entry).refine((entries) => entries.length <= most, { error: allowed, params: { range: true } }),
-    { allowed },
-  );
+  const schema = z.array(entry).min(1, { error: allowed }).max(most, { error: allowed });
+  type Entry = z.output<Schema>;
+  return noted(schema as unknown as z.ZodType<[Entry, ...Entry[]]>, { allowed });
 }
 
 /** Values by key. */

@@ -7,19 +7,20 @@ import { noted } from './facts';
 /** `10000000` as people write it in a program: without an exponent. */
 const plain = (value: number): string => String(Number(value.toFixed(6)));
 
-/** A whole number between bounds. */
-export function whole(bound: Bound) {
+/** A whole number between bounds; `only` says why nothing else is taken. */
+export function whole(bound: Bound, only?: string) {
   const allowed = `a whole number from ${plain(bound.least)} to ${plain(bound.most)}`;
-  return noted(z.int().min(bound.least, { error: allowed }).max(bound.most, { error: allowed }), {
+  const wrongType = only === undefined ? undefined : `a whole number: ${only}`;
+  return noted(z.int(wrongType).min(bound.least, { error: allowed }).max(bound.most, { error: allowed }), {
     allowed,
     unit: bound.unit,
     because: bound.because,
   });
 }
 
-/** A number between bounds, whole or not. */
-export function number({ least, most, unit, because }: Bound) {
-  const allowed = `a number from ${plain(least)} to ${plain(most)}`;
+/** A number between bounds, whole or not; `what` it is, where its unit is not plain. */
+export function number({ least, most, unit, because }: Bound, what = 'a number') {
+  const allowed = `${what} from ${plain(least)} to ${plain(most)}`;
   return noted(z.number().min(least, { error: allowed }).max(most, { error: allowed }), { allowed, unit, because });
 }
 

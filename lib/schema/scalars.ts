@@ -3,6 +3,7 @@
  * words.
  */
 import { z } from 'zod';
+import type { TimeOfDay } from '../workload';
 import { isAddress, isQualifiedName, isText, nanoOf, parseCidr, rangeOf } from '../core';
 import { longestTexts } from './bounds';
 import { noted } from './facts';
@@ -36,7 +37,7 @@ export const argument = text(
 /** A system prompt or a template: it lies in a ConfigMap. */
 export const prompt = text(
   (value) => value !== '' && isText(value) && !/[^\P{Cc}\n\t]/u.test(value),
-  'a text without control characters, not empty',
+  'a text, not empty, without control characters but tabs and line breaks (\\n, not \\r\\n)',
   longestTexts.prompt,
 );
 
@@ -101,9 +102,17 @@ export const serverName = text(
   longestTexts.dnsName,
 );
 
+/** Whether a text is an address that can be connected to: its port is one, and numbers are those of an address. */
+function isReachable(address: string): boolean {
+  return URL.canParse(address) && new URL(address).port !== '0';
+}
+
 /** A base address of a web service: a token goes into a Secret, never into an address. */
 export const webAddress = text(
-  /^https?:\/\/([A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?(\.[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?)*|\[[0-9a-fA-F:]+\])(:\d{1,5})?(\/[\w.~%!$&'()*+,;=:@-]*)*$/,
+  (value) =>
+    /^https?:\/\/([A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?(\.[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?)*|\[[0-9a-fA-F:]+\])(:\d{1,5})?(\/[\w.~%!$&'()*+,;=:@-]*)*$/.test(
+      value,
+    ) && isReachable(value),
   'a web address without credentials, query or fragment: https://…',
   longestTexts.address,
 );
@@ -111,10 +120,10 @@ export const webAddress = text(
 /** The address of an HTTP proxy, with its port: curl and Node do not agree on a usual one. */
 export const proxyAddress = text(
   (value) =>
-    /^http:\/\/([A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?(\.[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?)*|\[[0-9a-fA-F:]+\]):\d{1,5}\/?$/.test(
+    /^https?:\/\/([A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?(\.[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?)*|\[[0-9a-fA-F:]+\]):\d{1,5}\/?$/.test(
       value,
-    ) && URL.canParse(value),
-  "the address of an HTTP proxy, with its port and without credentials: 'http://proxy.example:3128'",
+    ) && isReachable(value),
+  "the address of an HTTP proxy, with its port and without a password, which `credentials` names: 'http://proxy.example:3128'",
   longestTexts.address,
 );
 
@@ -152,6 +161,13 @@ export const relativePath = text(
   longestTexts.dnsName,
 );
 
+/** A folder of a claim. */
+export const claimFolder = text(
+  new RegExp(`^${parts}(/${parts})*$`),
+  "a path from the root of the claim, without a slash at its start, blanks and '..'",
+  longestTexts.dnsName,
+);
+
 const names = String.raw`(?!\.{1,2}(?:\/|$))[\w.@%+:-]+`;
 
 /**
@@ -162,6 +178,31 @@ export const filePath = text(
   new RegExp(`^${names}(/${names})*$`),
   "a path in the repository: letters, digits and . _ @ % + : - between slashes, without '..'",
   longestTexts.dnsName,
+);
+
+/** A time of the day. */
+export const timeOfDay = text(
+  /^([01]\d|2[0-3]):[0-5]\d$/,
+  "a time of the day from '00:00' to '23:59'",
+  5,
+) as unknown as z.ZodType<TimeOfDay>;
+
+/** Whether the IANA database has a time zone, written as it is there: an offset has no summer time. */
+function isTimeZone(name: string): boolean {
+  if (!/^[A-Z][\w+-]*(\/[A-Z][\w+-]*)*$/.test(name)) return false;
+  try {
+    const known = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
+    return known === name || known.toLowerCase() !== name.toLowerCase();
+  } catch {
+    return false;
+  }
+}
+
+/** A time zone with the dates of its summer time. */
+export const timeZone = text(
+  isTimeZone,
+  "a time zone of the IANA database: 'Europe/Berlin', 'America/New_York', 'UTC'",
+  longestTexts.label,
 );
 
 /** One option of a mount. */
@@ -182,6 +223,20 @@ export const secretKey = text(
 export const configMapKey = text(
   /^(?!\.{1,2}$)(?!\.\.)[-._a-zA-Z0-9]+$/,
   "a key of a ConfigMap: letters, digits, '-', '_' and '.'",
+  longestTexts.dnsName,
+);
+
+/** Where a store of secrets has a secret. */
+export const secretPath = text(
+  /^\/?[\w.+=@:-]+(\/[\w.+=@:-]+)*$/,
+  "the path of a secret in its store: 'corral/keys'",
+  longestTexts.path,
+);
+
+/** A folder in a bucket of an object store. */
+export const objectFolder = text(
+  /^[\w=@-][\w.=@-]*(\/[\w=@-][\w.=@-]*)*$/,
+  "a folder of a bucket, without a slash at its start and its end: 'corral/production'",
   longestTexts.dnsName,
 );
 
@@ -221,12 +276,39 @@ export const variableName = text(
 
 /** A registry, or a folder of one, without a tag and without a slash at its end. */
 export const registryPath = text(
-  /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?(:\d{1,5})?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*$/,
+  (value) =>
+    /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?(:\d{1,5})?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*$/.test(value) &&
+    isReachable(`https://${value}`),
   "a registry or a folder of one, without https: and without a tag: 'ghcr.io', 'mirror.example:5000/ghcr'",
   longestTexts.image,
 );
 
-/** A resource of a quota or a LimitRange. */
+/** What a ResourceQuota counts by a name without a prefix; another one the API server refuses. */
+const quotaNames = new Set([
+  ...['cpu', 'memory', 'ephemeral-storage'].flatMap((each) => [each, `requests.${each}`, `limits.${each}`]),
+  'pods',
+  'requests.storage',
+  'persistentvolumeclaims',
+  'configmaps',
+  'secrets',
+  'services',
+  'services.loadbalancers',
+  'services.nodeports',
+  'replicationcontrollers',
+  'resourcequotas',
+]);
+
+/** A resource of a ResourceQuota. */
+export const quotaResource = text(
+  (value) => isQualifiedName(value) && (value.includes('/') || quotaNames.has(value)),
+  `what a ResourceQuota counts: ${[...quotaNames]
+    .slice(0, 10)
+    .map((each) => `'${each}'`)
+    .join(', ')}, 'requests.nvidia.com/gpu', 'count/deployments.apps'`,
+  longestTexts.dnsName + 1 + longestTexts.label,
+);
+
+/** A resource of a LimitRange. */
 export const resourceName = text(
   isQualifiedName,
   "a name of a resource: 'cpu', 'requests.memory', 'requests.nvidia.com/gpu'",

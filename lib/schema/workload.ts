@@ -1,12 +1,12 @@
 /** The shape of what every workload states in an overlay, whatever its engine. */
 import { z } from 'zod';
-import { priorities } from '../workload';
+import { affinities, namedDays, type NamedDays, priorities, weekdays } from '../workload';
 import { objectAdditions, podAdditions } from './additions';
-import { bounds, longestLists, longestTexts } from './bounds';
+import { bounds, longestLists, longestTexts, orNone } from './bounds';
 import { noted } from './facts';
-import { listFromOne } from './lists';
+import { list, listFromOne } from './lists';
 import { coreCount, number, size, whole } from './numbers';
-import { absolutePath, key } from './scalars';
+import { absolutePath, key, timeOfDay, timeZone } from './scalars';
 
 export const replicaCount = whole(bounds.replicas);
 
@@ -17,6 +17,7 @@ export const workloadFields = {
   cpu: coreCount(bounds.cores).optional(),
   memory: size(bounds.podMemory).optional(),
   priority: z.enum(priorities).optional(),
+  affinity: z.enum(affinities).optional(),
   tokensPerSecond: number(bounds.tokensPerSecond).optional(),
   pods: podAdditions.optional(),
   objects: objectAdditions.optional(),
@@ -47,4 +48,19 @@ export const weightsImage = z.strictObject({
 export const decidedSettings = { contextLength: whole(bounds.context), maxOutputLength: whole(bounds.context) };
 
 /** Replicas that may be a range, for engines that an autoscaler can scale. */
-export const replicas = z.union([replicaCount, z.strictObject({ min: replicaCount, max: replicaCount })]);
+export const replicas = z.union([
+  replicaCount,
+  z.strictObject({ min: whole(orNone(bounds.replicas)), max: replicaCount }),
+]);
+
+/** Windows of the week with a higher minimum. */
+export const schedule = list(
+  z.strictObject({
+    days: z.union([z.enum(Object.keys(namedDays) as [NamedDays]), listFromOne(z.enum(weekdays), weekdays.length)]),
+    from: timeOfDay,
+    to: timeOfDay,
+    timeZone,
+    replicas: replicaCount,
+  }),
+  longestLists.windows,
+);

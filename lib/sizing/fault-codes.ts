@@ -10,6 +10,7 @@ export const sizingFaultCodes = {
   QuantisedValuesNeedFlashAttention: 'A quantised cache of values without flash attention.',
   CacheTypeDoesNotDivide: 'A cache type whose blocks do not divide the heads of the model.',
   LatentCacheNeedsOneType: 'Different cache types for a model whose attention has one cache for both.',
+  QuantisedCachesAbort: 'Quantised caches, on which the pinned engine aborts for this model.',
   QuantisedStreamsAbort: 'Quantised caches in several streams, on which the pinned engine aborts for this model.',
   SlotsDoNotDivideBatch: 'Slots of an encoder that do not divide its batch, on which the pinned engine aborts.',
   NoProjector: 'Images for a model without a projector, or with one that is not its own.',

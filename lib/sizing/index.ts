@@ -28,14 +28,17 @@ export {
   splitModes,
   type Yarn,
 } from './settings';
-export { longestGeneration, shutdown } from './time/drain';
+export { gracePeriod, longestGeneration, requestsGrace, shutdown } from './time/drain';
 export { type Bandwidth, startupBudget } from './time/load-time';
 export {
   autoscalingOf,
+  demandScalingOf,
   drainDeadline,
   endpointPropagation,
   minReady,
   podBudgets,
+  propagationOf,
   rolloutStep,
+  untilKnown,
 } from './time/pod-budgets';
 export { draftedTokensPerSecond, slowest, type StepHardware, tokensPerSecond } from './time/throughput';

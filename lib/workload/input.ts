@@ -1,7 +1,8 @@
 /** What an overlay writes of every workload that serves models. */
 import type { Bytes } from '../core';
 import type { ObjectAdditions, PodAdditions } from './additions';
-import type { LocalTier, Priority, ReplicaRange, ServedSettings } from './server';
+import type { ScheduleWindowInput } from './schedule';
+import type { Affinity, LocalTier, Priority, ReplicaRange, ServedSettings } from './server';
 
 export interface WorkloadInputBase<Pools extends string> {
   /** Node pools in order of preference; the model must fit on each. */
@@ -14,6 +15,8 @@ export interface WorkloadInputBase<Pools extends string> {
   readonly memory?: Bytes;
   /** @default 'standard' */
   readonly priority?: Priority;
+  /** How the gateway chooses a pod. @default 'least-requests' */
+  readonly affinity?: Affinity;
   /** Tokens per second of one answer, measured. @default - from the GPU's memory bandwidth */
   readonly tokensPerSecond?: number;
   /** What is added to its pods; it wins over the same of its pools and of the environment. @default {} */
@@ -26,5 +29,6 @@ export interface WorkloadInputBase<Pools extends string> {
 export interface WorkloadInput extends WorkloadInputBase<string> {
   readonly settings: ServedSettings;
   readonly replicas: number | ReplicaRange;
+  readonly schedule?: readonly ScheduleWindowInput[];
   readonly local?: LocalTier;
 }

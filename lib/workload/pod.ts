@@ -8,6 +8,7 @@ import {
   type NodeTarget,
   type ToleratedTaint,
 } from '../core';
+import type { ScheduleWindow } from './schedule';
 
 /** What one pod asks for. Memory and ephemeral storage are requests and limits alike. */
 export interface Compute {
@@ -50,6 +51,8 @@ export interface Budgets {
    * template.
    */
   readonly patience: Derived<Duration>;
+  /** Until no client sends new requests to a pod that ends. @default - 15 s */
+  readonly propagation?: Derived<Duration>;
   /** For requests in flight to end. */
   readonly drain: Derived<Duration>;
   /** `terminationGracePeriodSeconds`: the drain and what comes before and after it. */
@@ -85,6 +88,18 @@ export interface Autoscaling {
   /** Shortest time between two added pods: one must be loaded before the next is asked for. */
   readonly scaleUpPeriod: Derived<Duration>;
   readonly scaleDownPeriod: Derived<Duration>;
+}
+
+/** When KEDA asks, wakes a workload and lets it sleep. */
+export interface DemandScaling {
+  /** Time between two questions to Prometheus. */
+  readonly pollingInterval: Derived<Duration>;
+  /** Time without a request after which the last pod goes: longer than a pod needs until it can answer. */
+  readonly cooldown: Derived<Duration>;
+  /** Pods while Prometheus does not answer, if there are not more. */
+  readonly fallback: Derived<number>;
+  /** Windows with a higher minimum. */
+  readonly windows: readonly ScheduleWindow[];
 }
 
 /** One entry of a ConfigMap that exists. */

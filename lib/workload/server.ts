@@ -1,7 +1,8 @@
 /** A workload that serves models: what is the same for every engine. */
-import type { Bytes } from '../core';
+import { type Bytes, childPath, type Path } from '../core';
 import type { Model } from '../catalog';
 import type { ObjectAdditions, PodAdditions } from './additions';
+import type { ScheduleWindow } from './schedule';
 
 /** The PriorityClasses, highest first. */
 export const priorities = ['critical', 'interactive', 'standard', 'batch'] as const;
@@ -13,6 +14,7 @@ export type Priority = (typeof priorities)[number];
 
 /** A fixed number is what it says; a range is autoscaled. */
 export interface ReplicaRange {
+  /** 0 lets a model sleep until the gateway has a request for it, which needs `cluster.metrics: 'keda'`. */
   readonly min: number;
   readonly max: number;
 }
@@ -36,6 +38,12 @@ export type LocalTier =
       readonly path: string;
     };
 
+/** Where a workload stands in its environment: `production.models.qwen`, `production.models.qwen.tracks.blue`. */
+export const workloadPlace = (root: Path, { section, key, track }: Located): Path =>
+  track === undefined ? childPath(root, section, key) : childPath(root, section, track.of, 'tracks', track.name);
+
+type Located = Pick<ServerWorkload, 'section' | 'key' | 'track'>;
+
 /** A model that a workload serves, by its key in the catalogue. */
 export interface ServedModel {
   readonly key: string;
@@ -52,14 +60,34 @@ export interface ServedSettings {
   readonly maxOutputLength: number;
 }
 
+/**
+ * How the gateway chooses a pod. `least-requests`: the one that answers the fewest. `session`: requests of one session
+ * go to the same pod, which has the beginning of its prompt in its cache.
+ */
+export type Affinity = 'least-requests' | 'session';
+export const affinities = ['least-requests', 'session'] as const satisfies readonly Affinity[];
+
+/** One of several workloads that serve a model under one name. */
+export interface Track {
+  /** Key of the model in the environment. */
+  readonly of: string;
+  readonly name: string;
+  /** Its part of the requests, beside the weights of the others; 0 keeps it ready and sends it none. */
+  readonly weight: number;
+}
+
 /** A workload that serves models, complete: what is the same for every engine. */
 export interface ServerWorkload {
   /** Name of its engine. */
   readonly engine: string;
   /** Field of the environment in which it is written: `models` or `ollama`. */
   readonly section: string;
-  /** Key in the environment: `llama3.1:8b`. */
+  /** Key in the environment: `llama3.1:8b`; of a track, with its name: `qwen-blue`. */
   readonly key: string;
+  /** The track that it is. @default - the only workload of its models */
+  readonly track?: Track;
+  /** @default 'least-requests' */
+  readonly affinity?: Affinity;
   /** Object name: the key as a DNS label. */
   readonly name: string;
   readonly pools: readonly string[];
@@ -74,6 +102,8 @@ export interface ServerWorkload {
   readonly byOrdinal?: readonly (readonly ServedModel[])[];
   readonly settings: ServedSettings;
   readonly replicas: ReplicaRange;
+  /** Windows with a higher minimum. @default - none */
+  readonly schedule?: readonly ScheduleWindow[];
   readonly local: LocalTier;
   /** What the environment, its pools and the workload itself add to its pods. */
   readonly pods: PodAdditions;

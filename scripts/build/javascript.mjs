@@ -3,7 +3,7 @@
  * once; and ES modules that only hand on the names of the CommonJS files.
  */
 import { chmodSync, copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { rolldown } from 'rolldown';
 import { libraries, modules, root } from './entries.mjs';
 import { licences } from './licences.mjs';
@@ -34,6 +34,21 @@ const loadedByNeed = {
   },
 };
 
+/**
+ * Less of undici: it has its parser twice, one of them for processors with SIMD, and the other one runs on all; HTTP/2 and
+ * forms are not used.
+ */
+const lessOfUndici = {
+  name: 'less-of-undici',
+  resolveId(source, importer) {
+    if (!importer?.includes('/node_modules/undici/')) return undefined;
+    if (source.endsWith('/llhttp_simd-wasm.js')) return join(dirname(importer), '..', 'llhttp', 'llhttp-wasm.js');
+    return /\/(client-h2|formdata-parser)(\.js)?$/.test(source)
+      ? join(root, 'scripts', 'build', 'undici-without.cjs')
+      : undefined;
+  },
+};
+
 /** Bundles into a folder. */
 export async function bundleJavaScript(folder) {
   const build = await rolldown({
@@ -41,11 +56,14 @@ export async function bundleJavaScript(folder) {
     input: { ...libraries, ...modules },
     platform: 'node',
     external,
-    plugins: [loadedByNeed],
+    plugins: [loadedByNeed, lessOfUndici],
     tsconfig: join(root, 'tsconfig.json'),
-    // Modules of ours only define things: what is imported nowhere is left out.
+    resolve: { alias: { undici$: join(root, 'scripts', 'build', 'undici.cjs') } },
+    // Modules of ours only define things, as do Hugging Face's: what is imported nowhere is left out.
     treeshake: {
       moduleSideEffects: [
+        { test: /node_modules\/@huggingface\//, sideEffects: false },
+        { test: /node_modules\/zod\//, sideEffects: false },
         { test: /node_modules/, sideEffects: true },
         { external: true, sideEffects: true },
       ],

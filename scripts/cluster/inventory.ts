@@ -36,15 +36,25 @@ function read(cluster: Cluster, more: readonly (() => readonly LiveObject[])[], 
   return inventoryOf({ version: cluster.version, groups: cluster.raw('/apis'), objects });
 }
 
-/** Kinds that a cluster may not have: only those that it serves are asked for. */
-function servedBy(cluster: Cluster, kinds: Needs['served']): readonly string[] {
+/** Kinds that a cluster may not have: arguments of `kubectl get` for those that it serves. */
+function servedBy(
+  cluster: Cluster,
+  kinds: Needs['served'],
+): readonly (readonly [kinds: readonly [string], ...flags: readonly string[]])[] {
   if (kinds.length === 0) return [];
   const groups = cluster.raw('/apis');
-  return kinds.flatMap(({ group, plural }) => {
+  const offered = new Map<string, readonly string[]>();
+  const offeredBy = (version: string): readonly string[] => {
+    const path = `/apis/${version}`;
+    const known = offered.get(version) ?? resourcesOf(cluster.raw(path), path);
+    offered.set(version, known);
+    return known;
+  };
+  return kinds.flatMap(({ group, plural, namespace }) => {
     const version = preferredVersionOf(groups, group);
-    const path = `/apis/${version ?? ''}`;
-    const offered = version === undefined ? [] : resourcesOf(cluster.raw(path), path);
-    return offered.includes(plural) ? [`${plural}.${group}`] : [];
+    if (version === undefined || !offeredBy(version).includes(plural)) return [];
+    const where = namespace === undefined ? ['--all-namespaces'] : ['--namespace', namespace];
+    return [[[`${plural}.${group}`], ...where, '--show-managed-fields'] as const];
   });
 }
 
@@ -58,7 +68,7 @@ function readableFor(
     ...[...namespacedKinds].map(([namespace, kinds]) =>
       cluster.readable(resources(kinds), '--namespace', namespace, '--show-managed-fields'),
     ),
-    ...servedBy(cluster, served).map((kind) => cluster.readable([kind], '--all-namespaces')),
+    ...servedBy(cluster, served).map((query) => cluster.readable(...query)),
     ...(definitions.length === 0 ? [] : [cluster.readable(['customresourcedefinition'], ...definitions)]),
   ];
   const everywhere = cluster.readable(['pods'], '--all-namespaces', running);
@@ -72,6 +82,20 @@ function readableFor(
     unread: [...new Set(all.flatMap(({ unread }) => unread))].sort(),
   });
 }
+
+/** What a first overlay needs, as far as a user with rights in one namespace may read it. */
+export const inventoryOfNamespace = (cluster: Cluster, namespace: string): Inventory =>
+  readableFor(cluster, {
+    clusterKinds: [],
+    namespacedKinds: new Map<string, readonly string[]>([
+      [namespace, ['LimitRange', 'PersistentVolumeClaim', 'ResourceQuota']],
+      ...dnsNamespaces.map((each) => [each, ['Service', 'EndpointSlice']] as const),
+      ['default', ['EndpointSlice']],
+    ]),
+    served: serviceAddressKinds,
+    definitions: [],
+    within: namespace,
+  });
 
 /** What a comparison with an environment needs. With rights in one namespace, what may not be read is left out. */
 export function inventoryFor(cluster: Cluster, needs: Needs): Inventory {
@@ -87,7 +111,7 @@ const wholeFor = (cluster: Cluster, { clusterKinds: own, namespacedKinds, served
           () =>
             cluster.get(resources(kinds), '--namespace', namespace, '--show-managed-fields'),
       ),
-      ...servedBy(cluster, served).map((kind) => () => cluster.get([kind], '--all-namespaces')),
+      ...servedBy(cluster, served).map((query) => () => cluster.get(...query)),
       ...(definitions.length === 0 ? [] : [() => cluster.get(['customresourcedefinition'], ...definitions)]),
     ],
     own,
@@ -104,7 +128,7 @@ export const inventoryOfCluster = (cluster: Cluster): Inventory =>
       ...dnsNamespaces.map((namespace) => () => cluster.get(['service', 'endpointslice'], '--namespace', namespace)),
       () =>
         cluster.get(['endpointslice'], '--namespace', 'default', '--selector', 'kubernetes.io/service-name=kubernetes'),
-      ...servedBy(cluster, serviceAddressKinds).map((kind) => () => cluster.get([kind])),
+      ...servedBy(cluster, serviceAddressKinds).map((query) => () => cluster.get(...query)),
     ],
     [],
   );

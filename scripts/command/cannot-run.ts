@@ -13,6 +13,7 @@ const others: readonly FaultCode[] = [
   'HubRedirects',
   'HubUnreachable',
   'NoRepository',
+  'ProxyLogin',
   'SourceUnknown',
   'UnknownEngine',
 ];

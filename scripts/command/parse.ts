@@ -46,16 +46,22 @@ function optionFaults(line: CommandLine, tokens: readonly OptionToken[]): readon
   });
 }
 
-function positionalFaults(line: CommandLine, positionals: readonly string[]): readonly Fault[] {
+function positionalFaults(
+  line: CommandLine,
+  positionals: readonly string[],
+  given: readonly string[],
+): readonly Fault[] {
   const { form = '', min = 0, max = 0 } = line.arguments ?? {};
   const extra = positionals.slice(max);
   if (extra.length > 0)
     return [
-      usageFault(
-        line,
-        `'${extra.join("', '")}' ${extra.length === 1 ? 'is' : 'are'} too many`,
-        max === 0 ? {} : { allowed: form },
-      ),
+      usageFault(line, `'${extra.join("', '")}' ${extra.length === 1 ? 'is' : 'are'} too many`, {
+        ...(max === 0 ? {} : { allowed: form }),
+        // Most words that are too many name an environment, where none is named.
+        ...(max === 0 && line.options['env'] !== undefined && !given.includes('env') && extra.length === 1
+          ? { fix: `--env ${extra[0]}` }
+          : {}),
+      }),
     ];
   return positionals.length >= min
     ? []
@@ -109,7 +115,11 @@ export function parse<const O extends OptionLines>(
   }
   const faults = [
     ...optionFaults(line, given),
-    ...positionalFaults(line, positionals),
+    ...positionalFaults(
+      line,
+      positionals,
+      given.map(({ name }) => name),
+    ),
     ...missingFaults(line, new Set(given.map(({ name }) => name))),
   ];
   if (faults.length > 0) throw new FaultError(faults);

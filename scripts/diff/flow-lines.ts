@@ -1,6 +1,4 @@
-/**
- * Flows in lines: the ports of the same two ends together, and long lists of addresses cut where nothing is lost by it.
- */
+/** Flows in lines: the ports of the same two ends together. */
 import type { Difference } from '../../lib';
 
 /** Ports of each pair of ends, in the order in which they come. */
@@ -14,22 +12,9 @@ function byEnds(flows: readonly string[]): ReadonlyMap<string, readonly string[]
   return ends;
 }
 
-/** Most exceptions from a range of addresses that are listed. */
-const mostExceptions = 3;
-
-const shorter = (text: string): string =>
-  text.replace(/ but ((?:[^,:]+, )+[^,:→]+?)(?= →|$)/, (whole, list: string) => {
-    const count = list.split(', ').length;
-    return count > mostExceptions ? ` but ${count} ranges` : whole;
-  });
-
-/** The lines of opened and closed flows. A list that changed itself is shown whole on both sides. */
+/** The lines of opened and closed flows. */
 export function flowLines({ opened, closed }: Difference['flows']): readonly string[] {
-  const [up, down] = [byEnds(opened), byEnds(closed)];
-  const short = (pairs: ReadonlyMap<string, unknown>): ReadonlySet<string> => new Set([...pairs.keys()].map(shorter));
-  const [ups, downs] = [short(up), short(down)];
-  const name = (pair: string): string => (ups.has(shorter(pair)) && downs.has(shorter(pair)) ? pair : shorter(pair));
-  const lines = (sign: string, pairs: ReadonlyMap<string, readonly string[]>) =>
-    [...pairs].map(([pair, ports]) => `${sign} ${name(pair)}: ${ports.join(', ')}`);
-  return [...lines('+', up), ...lines('-', down)];
+  const lines = (sign: string, flows: readonly string[]) =>
+    [...byEnds(flows)].map(([pair, ports]) => `${sign} ${pair}: ${ports.join(', ')}`);
+  return [...lines('+', opened), ...lines('-', closed)];
 }

@@ -39,9 +39,6 @@ export function changedLines({ object, was, replaced, fields }: ChangedObject): 
     was === undefined ? object : replaced ? `${was} → ${objectTitle(object)}` : `${object} (was ${objectTitle(was)})`;
   if (listed.length === 0) return [`~ ${title}: ${fields.some(isReason) ? 'reasons only' : 'name only'}`];
   const shown = listed.slice(0, mostFields).map(fieldLine);
-  return [
-    `~ ${title}`,
-    ...shown,
-    ...(listed.length > mostFields ? [`    and ${listed.length - mostFields} more fields`] : []),
-  ];
+  const left = listed.length - shown.length;
+  return [`~ ${title}`, ...shown, ...(left > 0 ? [`    and ${left} more ${left === 1 ? 'field' : 'fields'}`] : [])];
 }

@@ -133,7 +133,11 @@ function synthesised(checkout: string, revision: string, file: string): readonly
  * @param source - folder of this checkout
  * @throws FaultError when the revision does not synthesise
  */
-export function sidesOfRevision(source: string, revision: string, commit: string): ReadonlyMap<string, Side> {
+export function sidesOfRevision(
+  source: string,
+  revision: string,
+  commit: string,
+): ReadonlyMap<string, Side & { readonly plan?: Plan }> {
   const folder = mkdtempSync(join(tmpdir(), 'corral-revision-'));
   const checkout = join(folder, 'checkout');
   const index = { GIT_INDEX_FILE: join(folder, 'index') };
@@ -147,7 +151,10 @@ export function sidesOfRevision(source: string, revision: string, commit: string
     symlinkSync(packagesOf(source), join(checkout, 'node_modules'));
     const all = synthesised(checkout, revision, join(folder, 'syntheses.json'));
     return new Map(
-      all.map(({ name, plan, charts }) => [name, { name: `${revision}:${name}`, charts, facts: factsOf(plan) }]),
+      all.map(({ name, plan, charts }) => {
+        const facts = factsOf(plan);
+        return [name, { name: `${revision}:${name}`, charts, facts, plan: facts && (plan as Plan) }];
+      }),
     );
   } catch (error) {
     ended = signalOf(error);

@@ -99,6 +99,7 @@ export function sections({
   permissions,
   flows,
   promises,
+  adapted,
   restarts,
   hints,
   blocked,
@@ -132,6 +133,7 @@ export function sections({
       title: 'Promises that hold only in part',
       lines: [...signed('+', promises.weakened), ...signed('-', promises.restored)],
     },
+    { title: 'Adapted', lines: [...signed('+', adapted.gained), ...signed('-', adapted.lost)] },
     {
       title: 'Objects',
       lines: [...signed('+', objects.added), ...signed('-', objects.removed), ...objects.changed.flatMap(changedLines)],

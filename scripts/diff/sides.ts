@@ -1,18 +1,23 @@
 /** What the two arguments of `npm run diff` mean, and which environments of them are compared. */
 import { existsSync, statSync } from 'node:fs';
-import { planFacts, synthesiseAll, type EnvironmentInput, type Side } from '../../lib';
+import { planFacts, synthesiseAll, type EnvironmentInput, type Plan, type Side } from '../../lib';
 import { refuse, suggest } from '../../lib/internal';
 import { clusterPrefix, sideOfCluster } from './cluster';
 import { sidesOfFolder } from './rendered-folder';
 import { commitOf, sidesOfRevision } from './revision';
 
+/** A side, with its whole plan where this code can read it. */
+export interface PlannedSide extends Side {
+  readonly plan?: Plan;
+}
+
 /** Sides by environment. */
-export type Sides = ReadonlyMap<string, Side>;
+export type Sides = ReadonlyMap<string, PlannedSide>;
 
 /** The overlays as they are now. */
 const sidesOfOverlays = (environments: readonly EnvironmentInput[]): Sides =>
   new Map(
-    synthesiseAll(environments).map(({ name, charts, plan }) => [name, { name, charts, facts: planFacts(plan) }]),
+    synthesiseAll(environments).map(({ name, charts, plan }) => [name, { name, charts, plan, facts: planFacts(plan) }]),
   );
 
 const isFolder = (path: string): boolean => existsSync(path) && statSync(path).isDirectory();

@@ -2,9 +2,10 @@
 import type { ArchitectureFacts, Model } from '../../lib';
 import { adapterFacts, refuse, type FileTensor } from '../../lib/internal';
 import { factsOf } from './facts';
+import { fileOf, fileOfHub } from './file-of';
 import { readHeader } from './header';
 import { type AdapterWord, type LockRequest, type LockWorld, movedTo, pathBeside } from './lock-request';
-import { hubFile, localFile, type FileSource } from './source';
+import type { FileSource } from './source';
 
 type Adapters = NonNullable<Model['adapters']>;
 
@@ -17,11 +18,8 @@ export function adapterWord(text: string): AdapterWord | undefined {
   return name === undefined || path === undefined ? undefined : { name, repo, path };
 }
 
-function sourceOf(request: LockRequest, { repo, path }: AdapterWord, world: LockWorld): Promise<FileSource> {
-  if (request.from === 'disk') return Promise.resolve(localFile(path, world.progress));
-  const place = repo === undefined ? request : { ...request, repo, revision: 'main' };
-  return hubFile({ ...place, path, sha256: undefined }, world.fetch);
-}
+const sourceOf = (request: LockRequest, { repo, path }: AdapterWord, world: LockWorld): Promise<FileSource> =>
+  repo === undefined ? fileOf(request, path, undefined, world) : fileOfHub(request, repo, path, world);
 
 /** The header of the model that the adapters change. */
 export interface ChangedModel {

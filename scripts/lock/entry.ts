@@ -3,9 +3,10 @@ import { FaultError, type Fault, type Model, type ModelCatalog } from '../../lib
 import { architectureFacts, counted, modelFaults, projectorFacts, refuse, tensorFacts } from '../../lib/internal';
 import { adaptersOf } from './adapters';
 import { factsOf } from './facts';
+import { fileOf } from './file-of';
 import { readHeader, shardPaths } from './header';
 import { type LockRequest, type LockWorld, movedTo, pathBeside, statedOrigin } from './lock-request';
-import { hubFile, localFile, type FileSource } from './source';
+import type { FileSource } from './source';
 import { templateOf } from './template';
 
 export interface LockedEntry {
@@ -17,15 +18,8 @@ export interface LockedEntry {
 const namedQuantisation = /[._-]((?:UD-)?(?:I?Q\d\w*|TQ\d_0|F16|F32|BF16|MXFP4(?:_MOE)?))$/i;
 
 /** One file; `index` counts the shards, and the projector behind them. */
-const source = (
-  request: LockRequest,
-  path: string,
-  index: number,
-  { progress, fetch: fetchFrom }: LockWorld,
-): Promise<FileSource> =>
-  request.from === 'disk'
-    ? Promise.resolve(localFile(path, progress))
-    : hubFile({ ...request, path, sha256: request.sha256[index] }, fetchFrom);
+const source = (request: LockRequest, path: string, index: number, world: LockWorld): Promise<FileSource> =>
+  fileOf(request, path, request.from === 'disk' ? undefined : request.sha256[index], world);
 
 const sources = (request: LockRequest, world: LockWorld): Promise<readonly FileSource[]> =>
   Promise.all(shardPaths(request.file).map((path, index) => source(request, path, index, world)));
@@ -72,6 +66,9 @@ function keyIn(file: string): string | undefined {
   const quantisation = namedQuantisation.exec(name);
   return quantisation?.[1] && `${name.slice(0, quantisation.index).toLowerCase()}/${quantisation[1].toUpperCase()}`;
 }
+
+/** The file whose name gives the key: an address has its name with escapes. */
+const nameOf = (request: LockRequest): string => (request.from === 'web' ? request.place.path : request.file);
 
 /** The key that the name of a file gives. */
 export const keyOf = (file: string): string =>
@@ -134,6 +131,18 @@ const otherFile = 'get the file again, or lock another file of this model';
 /** Whether a fault is about what the file itself holds, not about where it is. */
 const isOfFile = ({ at }: Fault): boolean => /\.(architecture|tensors)\b/.test(at);
 
+/** What to do about measured memory that no entry takes. */
+const measuredFix = 'give --measured the output of corral measure for this file, or leave it out';
+
+/** Whether a fault is about memory that was measured. */
+const isMeasured = ({ at }: Fault): boolean => /\.memory\b/.test(at);
+
+/** The fix of a fault, by what it is about. */
+function fixOf(each: Fault, fix: string): string {
+  if (isMeasured(each)) return measuredFix;
+  return isOfFile(each) ? otherFile : fix;
+}
+
 /**
  * Refuses an entry that no environment takes: what stands in the lock is what an environment reads.
  *
@@ -141,7 +150,7 @@ const isOfFile = ({ at }: Fault): boolean => /\.(architecture|tensors)\b/.test(a
  */
 function requireTakes(key: string, model: Model, file: string, fix: string): void {
   const faults = modelFaults(key, JSON.parse(JSON.stringify(model)), file);
-  if (faults.length > 0) throw new FaultError(faults.map((each) => withFix(each, isOfFile(each) ? otherFile : fix)));
+  if (faults.length > 0) throw new FaultError(faults.map((each) => withFix(each, fixOf(each, fix))));
 }
 
 /** Stands for the digest in a check before the file is hashed. */
@@ -159,10 +168,10 @@ function checkPlace(
   if (origin === undefined || request.from === 'hub') return;
   const files = paths.map((path) => ({ path, sha256: anyDigest, bytes: 1, bytesFrom: 'stated' as const }));
   requireTakes(
-    request.key ?? keyIn(request.file) ?? anyKey,
+    request.key ?? keyIn(nameOf(request)) ?? anyKey,
     { origin, files, quantisation: 'Q4_K_M', memory: request.memory, ...facts },
     request.file,
-    'correct --from or --repo',
+    request.from === 'web' ? 'correct the address' : 'correct --from or --repo',
   );
 }
 
@@ -183,7 +192,7 @@ function requireOrigin(request: LockRequest, catalog: ModelCatalog, files: reado
 
 /** Paths of the files where a cluster gets them; `undefined` where the request does not state it. */
 function statedPaths(request: LockRequest, files: readonly FileSource[]): readonly string[] | undefined {
-  if (request.from === 'hub') return files.map(({ path }) => path);
+  if (request.from !== 'disk') return files.map(({ path }) => path);
   if (request.place === undefined) return undefined;
   const paths = shardPaths(request.place.path);
   if (paths.length === files.length) return paths;
@@ -209,7 +218,7 @@ export async function lockEntry(request: LockRequest, catalog: ModelCatalog, wor
   const digests: string[] = [];
   for (const file of files) digests.push(await file.sha256());
   const [name, known] = existing(catalog, request, digests) ?? [];
-  const key = name ?? request.key ?? keyOf(request.file);
+  const key = name ?? request.key ?? keyOf(nameOf(request));
   const origin = statedOrigin(request, files[0]?.revision) ?? known?.origin ?? refuseOrigin(request.file);
   const refreshed = known?.files;
   const model: Model = {

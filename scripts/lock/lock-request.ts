@@ -39,6 +39,21 @@ export type LockRequest =
       /** Where a cluster gets the same file. @default - as the entry with the same SHA-256 says */
       readonly place?: Place;
       readonly key?: string;
+    }
+  | {
+      readonly from: 'web';
+      /** Address of the file, or of its first shard. */
+      readonly file: string;
+      readonly projector?: string;
+      readonly template?: string;
+      /** Measured memory, for an architecture without a memory model. */
+      readonly memory?: Model['memory'];
+      readonly adapters?: readonly AdapterWord[];
+      /** The server, and the path of the file below its folder. */
+      readonly place: Place;
+      /** Digests of the shards in order, then of the projector: what has one is not downloaded. */
+      readonly sha256: readonly string[];
+      readonly key?: string;
     };
 
 /** What reading needs of the world. */

@@ -9,14 +9,31 @@ interface Cause {
   readonly code?: string;
   readonly message?: string;
   readonly errors?: readonly Cause[];
+  readonly cause?: Cause;
 }
 
 const certificateCodes = /^(UNABLE_TO|SELF_SIGNED|DEPTH_ZERO|CERT_|ERR_TLS)/;
 
-const causeOf = (problem: unknown): Cause => {
-  const { cause } = problem as { readonly cause?: Cause };
-  return cause?.errors?.[0] ?? cause ?? (problem as Cause);
-};
+/** The innermost cause: an agent of a proxy wraps it twice. */
+function causeOf(problem: Cause): Cause {
+  const inner = problem.errors?.[0] ?? problem.cause;
+  return inner === undefined ? problem : causeOf(inner);
+}
+
+/** What undici reports of a proxy that asks for a login. */
+const isLogin = ({ message = '' }: Cause): boolean => message.startsWith('Proxy response (407)');
+
+const noLogin = ({ variable, url }: NamedProxy): FaultError =>
+  new FaultError([
+    fault(
+      'ProxyLogin',
+      variable,
+      `the proxy ${new URL(url).host} answered 407: it asks for another name and password`,
+      {
+        fix: `the name and the password of the proxy in ${variable}: http://NAME:PASSWORD@PROXY:PORT, with %40 for @ and %3A for :`,
+      },
+    ),
+  ]);
 
 function fixesOf({ code = '' }: Cause, proxy: NamedProxy | undefined): readonly string[] {
   if (certificateCodes.test(code))
@@ -34,13 +51,18 @@ function fixesOf({ code = '' }: Cause, proxy: NamedProxy | undefined): readonly 
   ];
 }
 
-/** A fetch that sends a token to its hub only, and turns a request without an answer into a fault. */
+/**
+ * A fetch that sends a token to its hub only, and turns a request without an answer into a fault.
+ *
+ * @param tokenName variable with the token
+ */
 export function hubFetch(
   hub: string | undefined,
   variables: Readonly<Record<string, string | undefined>>,
+  tokenName = 'HF_TOKEN',
 ): typeof fetch {
   const send = proxiedFetch(variables);
-  const token = variables['HF_TOKEN'];
+  const token = variables[tokenName];
   if (hub !== undefined && !/^https?:$/.test(URL.canParse(hub) ? new URL(hub).protocol : ''))
     refuse('HubAddress', '--hub', `'${hub}' is not an address`, {
       allowed: 'an http or https URL: https://huggingface.co',
@@ -55,11 +77,13 @@ export function hubFetch(
       return await send(input, { ...init, headers });
     } catch (problem) {
       if (problem instanceof FaultError) throw problem;
-      const cause = causeOf(problem);
+      const cause = causeOf(problem as Cause);
+      const proxy = proxyFor(url, variables);
+      if (proxy !== undefined && isLogin(cause)) throw noLogin(proxy);
       const code = certificateCodes.test(cause.code ?? '') ? 'HubCertificateRefused' : 'HubUnreachable';
       throw new FaultError([
         fault(code, new URL(url).origin, `no answer to ${url}: ${cause.message ?? cause.code ?? String(problem)}`, {
-          fix: fixesOf(cause, proxyFor(url, variables)),
+          fix: fixesOf(cause, proxy),
         }),
       ]);
     }

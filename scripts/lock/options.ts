@@ -69,6 +69,6 @@ export const line = {
     'npm run lock -- ./model-Q4_K_M.gguf --from claim:models/gguf/model-Q4_K_M.gguf',
   ],
   more:
-    'HF_TOKEN is sent to the hub, for a gated repository. NODE_EXTRA_CA_CERTS names a file with the certificate authority of a company or mirror. ' +
+    'HF_TOKEN is sent to the hub, for a gated repository; DOWNLOAD_TOKEN to the server of an address, or to the registry that --hub names for a tag of Ollama. NODE_EXTRA_CA_CERTS names a file with the certificate authority of a company or mirror. ' +
     'HTTPS_PROXY (for an http hub: HTTP_PROXY) names an HTTP proxy, and NO_PROXY the hosts that are reached without it.',
 } as const satisfies CommandLine;

@@ -15,7 +15,7 @@ export const placeForms = [
   'image:REGISTRY/NAME:TAG@sha256:…/PATH/FILE.gguf',
 ] as const;
 
-const isGguf = (path: string): boolean => /\.gguf$/i.test(path);
+export const isGguf = (path: string): boolean => /\.gguf$/i.test(path);
 
 /** The path of the file: a folder is given where the last part is no GGUF file. */
 const fileAt = (path: string, file: string): string =>

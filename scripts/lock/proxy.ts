@@ -10,7 +10,10 @@ type Variables = Readonly<Record<string, string | undefined>>;
 /** A proxy, and the variable that names it. */
 export interface NamedProxy {
   readonly variable: string;
+  /** Its address, without the login. */
   readonly url: string;
+  /** `name:password`. @default - the variable has none */
+  readonly login?: string;
 }
 
 const variablesOf: Readonly<Record<string, readonly string[]>> = {
@@ -31,6 +34,20 @@ function exceptions(variables: Variables, port: string): readonly string[] {
     });
 }
 
+/** The address of a proxy and its login, apart: no message has the second; `undefined` if it is none of HTTP. */
+function withoutLogin(text: string): Omit<NamedProxy, 'variable'> | undefined {
+  if (!URL.canParse(text)) return undefined;
+  const url = new URL(text);
+  if (!/^https?:$/.test(url.protocol)) return undefined;
+  const { username, password } = url;
+  if (username === '' && password === '') return { url: text };
+  try {
+    return { url: url.origin, login: `${decodeURIComponent(username)}:${decodeURIComponent(password)}` };
+  } catch {
+    return undefined;
+  }
+}
+
 /** The proxy of an address; `undefined` if it is reached without one. @throws FaultError with the code `ProxyAddress` */
 export function proxyFor(address: string, variables: Variables): NamedProxy | undefined {
   const { protocol, hostname, port } = new URL(address);
@@ -42,7 +59,8 @@ export function proxyFor(address: string, variables: Variables): NamedProxy | un
   const given = variables[variable] ?? '';
   // curl takes a proxy without a scheme for one of HTTP.
   const url = given.includes('://') ? given : `http://${given}`;
-  if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return { variable, url };
+  const proxy = withoutLogin(url);
+  if (proxy !== undefined) return { variable, ...proxy };
   return refuse('ProxyAddress', variable, `'${given.replace(/\/\/.*@/, '//…@')}' is not the address of an HTTP proxy`, {
     allowed: 'an http or https URL: http://proxy.example:3128',
   });
@@ -54,8 +72,10 @@ export function proxiedFetch(variables: Variables): typeof fetch {
   return (input, init) => {
     const proxy = proxyFor(input instanceof Request ? input.url : String(input), variables);
     if (proxy === undefined) return fetch(input, init);
-    const agent = agents.get(proxy.url) ?? new ProxyAgent(proxy.url);
-    agents.set(proxy.url, agent);
+    const { url: uri, login = '' } = proxy;
+    const token = login === '' ? undefined : `Basic ${Buffer.from(login).toString('base64')}`;
+    const agent = agents.get(`${login}@${uri}`) ?? new ProxyAgent({ uri, token });
+    agents.set(`${login}@${uri}`, agent);
     const request = { ...init, headers: Object.fromEntries(new Headers(init?.headers)), dispatcher: agent };
     // The answers of undici's fetch are those of Node's, which is made of it.
     return fetchByUndici(input, request);

@@ -43,7 +43,9 @@ async function bytesAt(url: string, fetchFrom: typeof fetch): Promise<Buffer> {
   if (response.status >= 500 || response.status === 429)
     return refuse('HubUnreachable', url, `the registry answers ${response.status}`, { fix: 'try again later' });
   return refuse('FileNotFound', url, `the registry answers ${response.status}`, {
-    fix: ['check the name and its tag', '--hub with the address of your mirror'],
+    fix: [401, 403].includes(response.status)
+      ? ['DOWNLOAD_TOKEN with a token that the registry accepts', '--hub with the address of your mirror']
+      : ['check the name and its tag', '--hub with the address of your mirror'],
   });
 }
 

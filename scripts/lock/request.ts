@@ -1,16 +1,24 @@
 /** What `npm run lock` is asked for, read from the words of the command line and checked. */
 import { basename } from 'node:path';
 import { FaultError, type Fault, type Model } from '../../lib';
+import { isPlainObject, refuse } from '../../lib/internal';
 import { readJson, usageFault, type Parsed } from '../command';
 import { adapterWord } from './adapters';
 import type { LockRequest } from './lock-request';
 import { line, publicHub } from './options';
-import { type Place, placeForms, placeOf } from './place';
+import { isGguf as isGgufPath, type Place, placeForms, placeOf } from './place';
 import type { TagRequest } from './tag';
 
 /** What `corral measure` printed. */
-const readMeasured = (path: string): Model['memory'] =>
-  readJson(path, 'corral measure FILE --server PATH > measured.json') as Model['memory'];
+/** The command whose output `--measured` takes. */
+const measuredBy = 'corral measure FILE --server PATH > measured.json';
+
+function readMeasured(path: string): Model['memory'] {
+  const value = readJson(path, measuredBy);
+  return isPlainObject(value) && isPlainObject(value['measured'])
+    ? (value as unknown as Model['memory'])
+    : refuse('NotMeasured', path, 'it has no measured memory', { fix: measuredBy });
+}
 
 export type LockWords = Parsed<typeof line.options>;
 
@@ -38,6 +46,29 @@ function fromFaults(
   return place === undefined ? [usageFault(line, `--from has '${from}'`, { allowed: placeForms })] : [];
 }
 
+const isAddress = (text: string): boolean => /^https?:\/\//i.test(text);
+
+/** The place of a file that is given by its address. @throws FaultError for what does not go with it */
+function onServer(address: string, given: Readonly<Record<'repo' | 'from' | 'hub' | 'second', string | undefined>>) {
+  const place = placeOf(address, '');
+  const { second, ...options } = given;
+  const faults = [
+    ...Object.entries(options).flatMap(([name, value]) =>
+      value === undefined
+        ? []
+        : [usageFault(line, `--${name} does not go with an address`, { fix: `leave --${name} out` })],
+    ),
+    ...(second === undefined
+      ? []
+      : [usageFault(line, `'${second}' is given behind an address`, { fix: 'give the address alone' })]),
+    ...(place === undefined || !isGgufPath(place.path)
+      ? [usageFault(line, `'${address}' is not the address of a GGUF file`, { allowed: placeForms[0] })]
+      : []),
+  ];
+  if (faults.length > 0 || place === undefined) throw new FaultError(faults);
+  return place;
+}
+
 /** What is to be locked, from the words of the command line. @throws FaultError for what does not go with it */
 export function requestOf({
   values: { repo, from, projector, template, adapter, measured, hub, revision, sha256, entry: key },
@@ -58,6 +89,8 @@ export function requestOf({
       }),
     );
   }
+  if (first === 'ollama' && second === undefined)
+    faults.push(usageFault(line, 'the TAG of Ollama is missing', { fix: 'ollama llama3.2:3b' }));
   if (faults.length > 0) throw new FaultError(faults);
   if (first === 'ollama' && second !== undefined) {
     const ofFiles = Object.entries({
@@ -76,6 +109,19 @@ export function requestOf({
     throw new FaultError(given.map(([name]) => usageFault(line, `--${name} does not go with a tag of Ollama`)));
   }
   const memory = measured === undefined ? undefined : readMeasured(measured);
+  if (isAddress(first)) {
+    return {
+      from: 'web',
+      file: first,
+      projector,
+      memory,
+      template,
+      adapters,
+      place: onServer(first, { repo, from, hub, second }),
+      sha256,
+      key,
+    };
+  }
   return second === undefined
     ? { from: 'disk', file: first, projector, memory, template, adapters, place, key }
     : {

@@ -45,7 +45,7 @@ function hashFile(path: string, bytes: number, progress: Progress): Promise<stri
 const rawPart = /\.gguf[-._](?:(?:part|split)[-._]?(?:\d+(?:of\d+)?|[a-z]{1,2})|\d+(?:of\d+)?|[a-z]{1,2})$/i;
 
 /** Refuses one part of a file that was cut into raw parts. */
-function requireWhole(path: string, fix: string): void {
+export function requireWhole(path: string, fix: string): void {
   if (rawPart.test(path)) refuse('FilePart', path, 'it is one part of a file, and holds no model by itself', { fix });
 }
 
@@ -103,8 +103,11 @@ const mostRedirects = 20;
 const numberOf = (text: string | null): number | undefined =>
   text !== null && Number.isSafeInteger(Number(text)) ? Number(text) : undefined;
 
-function nextAddress(from: string, location: string | null): string {
-  const fix = 'use the https address of the hub itself with --hub';
+export function nextAddress(
+  from: string,
+  location: string | null,
+  fix = 'use the https address of the hub itself with --hub',
+): string {
   if (location === null || !URL.canParse(location, from))
     return refuse('HubRedirects', from, 'the hub redirects to no address', { fix });
   const next = new URL(location, from);
@@ -140,12 +143,18 @@ async function pointerOf(uri: string, fetchFrom: typeof fetch): Promise<Pointer>
 const firstServerError = 500;
 const tooManyRequests = 429;
 
-function refuseStatus(uri: string, status: number): never {
+export function refuseStatus(
+  uri: string,
+  status: number,
+  fix: readonly string[] = [
+    'check repository, file and revision',
+    'set HF_TOKEN for a repository that asks for a login',
+  ],
+  what = 'the hub',
+): never {
   if (status >= firstServerError || status === tooManyRequests)
-    return refuse('HubUnreachable', uri, `the hub answers ${status}`, { fix: 'try again later' });
-  return refuse('FileNotFound', uri, `the hub answers ${status}`, {
-    fix: ['check repository, file and revision', 'set HF_TOKEN for a repository that asks for a login'],
-  });
+    return refuse('HubUnreachable', uri, `${what} answers ${status}`, { fix: 'try again later' });
+  return refuse('FileNotFound', uri, `${what} answers ${status}`, { fix });
 }
 
 export const addressOf = ({ hub, repo, path, revision }: HubFile): string =>

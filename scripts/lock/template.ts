@@ -4,6 +4,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Model } from '../../lib';
 import { refuse } from '../../lib/internal';
+import { addressOnServer, pathOnServer } from './file-of';
 import { type LockRequest, type LockWorld, movedTo, pathBeside } from './lock-request';
 import { addressOf } from './source';
 
@@ -17,9 +18,17 @@ async function bytesOf(request: LockRequest, path: string, { fetch: fetchFrom }:
   if (request.from === 'disk') {
     return statSync(path, { throwIfNoEntry: false })?.isFile() === true ? readFileSync(path) : noFile(path);
   }
-  const uri = addressOf({ ...request, path, sha256: undefined });
+  const uri =
+    request.from === 'web'
+      ? addressOnServer(request, pathOnServer(request, path))
+      : addressOf({ ...request, path, sha256: undefined });
   const answer = await fetchFrom(uri);
   return answer.ok ? Buffer.from(await answer.arrayBuffer()) : noFile(uri);
+}
+
+function templatePath(request: LockRequest, template: string): string {
+  if (request.from === 'disk') return pathBeside(request, basename(template));
+  return request.from === 'web' ? pathOnServer(request, template) : template;
 }
 
 /** The template that is asked for; without one, what the entry has. */
@@ -46,8 +55,13 @@ export async function templateOf(
       fix: 'give the Jinja file of the repository',
     });
   }
+  if (!/\{[%{]/.test(content.toString('utf8'))) {
+    refuse('InconsistentFile', template, 'it has neither {{ nor {%, and is no template', {
+      fix: 'give the Jinja file of the repository',
+    });
+  }
   return {
-    path: request.from === 'disk' ? pathBeside(request, basename(template)) : template,
+    path: templatePath(request, template),
     sha256: createHash('sha256').update(content).digest('hex'),
     bytes: content.length,
     bytesFrom: 'stated',

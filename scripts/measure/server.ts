@@ -12,6 +12,10 @@ const origins = (build: string): readonly string[] => [
   `tag ${build} of https://github.com/ggml-org/llama.cpp`,
 ];
 
+/** Whether a program could not be started since it is not there. */
+const isMissing = (error: Error | undefined): boolean =>
+  error !== undefined && 'code' in error && error.code === 'ENOENT';
+
 /** The number of a build. @throws FaultError for what is no llama-server of the pinned build */
 export function requireBuild(server: string): string {
   const { build } = llamaServerContract;
@@ -21,7 +25,9 @@ export function requireBuild(server: string): string {
     return refuse(
       'NoServer',
       '--server',
-      `${server} does not report a version of llama-server${error ? `: ${messageOf(error)}` : ''}`,
+      isMissing(error)
+        ? `there is no program ${server}`
+        : `${server} does not report a version of llama-server${error ? `: ${messageOf(error)}` : ''}`,
       {
         fix: origins(build),
       },

@@ -59,6 +59,9 @@ export function costsText({ cost }: Plan, layout: Layout): string {
       layout,
     ),
     section('Prices', table(['pool', 'from'], prices, layout), layout),
+    cost.scheduled === undefined
+      ? ''
+      : `  The schedules alone, on average over a week and without further requests: ${costText(cost.scheduled)}.\n`,
     cost.unknown.length === 0 ? '' : `  The price of ${cost.unknown.join(', ')} is not known. The sums leave it out.\n`,
     section('Cost of each model at the expected load', table(['model', 'paid'], models, layout), layout),
   ]

@@ -1,6 +1,15 @@
 /** Every number of one workload, line by line, each with the reason that it carries. */
 import type { Derived, DeviceMemory, ModelMemory, Plan, ServerPlan } from '../../lib';
-import { durationText, mibText, minReady, refuse, suggest, usableMemory } from '../../lib/internal';
+import {
+  drainDeadline,
+  durationText,
+  mibText,
+  minReady,
+  refuse,
+  suggest,
+  usableMemory,
+  windowText,
+} from '../../lib/internal';
 import { counted } from '../../lib/internal';
 import { costText } from './cost';
 
@@ -33,6 +42,7 @@ function commonLines({ compute, budgets, maxUnavailable, localWeights }: ServerP
     line('progress deadline', budgets.progressDeadline, durationText),
     line('longest answer', budgets.drain, durationText),
     line('grace period', budgets.grace, durationText),
+    `a pod that ends cuts a running answer after ${durationText(drainDeadline(budgets))}; a request that waits then gets no answer, and keeps its connection until the grace period is over at most`,
     line('pods evicted at a time', maxUnavailable),
   ];
 }
@@ -59,6 +69,17 @@ const autoscalingLines = ({ autoscaling }: ServerPlan): readonly string[] =>
         line('scale-up period', autoscaling.scaleUpPeriod, durationText),
         line('scale-down window', autoscaling.scaleDownWindow, durationText),
         line('scale-down period', autoscaling.scaleDownPeriod, durationText),
+      ];
+
+/** How KEDA scales it, and the windows of its schedule. */
+const demandLines = ({ demand }: ServerPlan): readonly string[] =>
+  demand === undefined
+    ? []
+    : [
+        line('demand asked each', demand.pollingInterval, durationText),
+        line('last pod goes without a request for', demand.cooldown, durationText),
+        line('pods while Prometheus does not answer, or as many as there are', demand.fallback),
+        ...demand.windows.map((window) => `at least ${window.replicas} pods: ${windowText(window)}`),
       ];
 
 /** What the environment, its pools and the workload add that decides where pods run and how long nodes stay. */
@@ -91,6 +112,7 @@ function serverLines(server: ServerPlan): readonly string[] {
     ...additionLines(server),
     ...replacementLines(server),
     ...autoscalingLines(server),
+    ...demandLines(server),
   ];
 }
 

@@ -1,8 +1,11 @@
 /** Plans environments and prints what is proven of them, or why they are refused. */
 import { FaultError, parseEnvironment, plan, type EnvironmentInput, type Plan } from '../../lib';
 import { namedEnvironments, plain, type Context, type Exit, type Layout, type Parsed } from '../command';
+import { adaptedText } from './adapted';
+import { backupText } from './backup';
 import { costsText } from './cost';
 import { explain, findWorkloads } from './explain';
+import { gatewayText } from './gateway';
 import { budgetsText, modelsText, quotaText, rolloutsText } from './models';
 import type { line } from './options';
 import { disruptionText, foundByNamesText, poolsText, weakenedText } from './pools';
@@ -14,9 +17,12 @@ export const planText = (planned: Plan, layout: Layout): string =>
     `${planned.environment.name}: all required pods fit, in any scheduling order.\n`,
     ...[
       weakenedText,
+      adaptedText,
       poolsText,
       foundByNamesText,
       modelsText,
+      gatewayText,
+      backupText,
       rolloutsText,
       disruptionText,
       budgetsText,

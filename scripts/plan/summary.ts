@@ -1,7 +1,11 @@
 /** A plan for machines: every derived number with its reason, without the catalogues that it came from. */
 import type { Plan, ServerPlan, SupportPlan } from '../../lib';
-import { weakened } from '../../lib/internal';
+import { mib } from '../../lib';
+import { usableMemory, weakened } from '../../lib/internal';
+import { adaptedSummary } from './adapted';
+import { backupSummary } from './backup';
 import type { Explained } from './explain';
+import { gatewaySummary } from './gateway';
 
 const serverSummary = ({ workload, image: _image, scheduling: _scheduling, title: _title, ...server }: ServerPlan) => ({
   engine: workload.engine,
@@ -10,6 +14,7 @@ const serverSummary = ({ workload, image: _image, scheduling: _scheduling, title
   models: workload.served.map(({ key }) => key),
   pools: workload.pools,
   priority: workload.priority,
+  settings: workload.settings,
   ...server,
 });
 
@@ -18,6 +23,12 @@ const supportSummary = ({ scheduling, image: _image, additions: _additions, ...e
   pools: scheduling.pools.map(({ name }) => name),
 });
 
+/** Bytes behind one unit of a GPU, and those of them that models may use. */
+const gpuMemory = ({ gpu }: Plan['pools'][number]['pool']) =>
+  gpu === undefined
+    ? {}
+    : { gpuMemory: { total: mib(gpu.memoryMibPerUnit), usable: usableMemory(gpu.memoryMibPerUnit).value } };
+
 /** Only where a promise holds in part. */
 const weakenedSummary = (environment: Plan['environment']) => {
   const list = weakened(environment);
@@ -25,17 +36,24 @@ const weakenedSummary = (environment: Plan['environment']) => {
 };
 
 /** What `--json` prints of a plan. */
-export const summarise = ({ environment, servers, pools, quota, store, support, placement, cost }: Plan) => ({
-  environment: environment.name,
-  pools: pools.map(({ pool, ...use }) => ({ pool: pool.name, nodes: pool.nodes, ...use })),
-  servers: servers.map(serverSummary),
-  store,
-  support: support.map(supportSummary),
-  quota,
-  ...weakenedSummary(environment),
-  placement,
-  cost,
-});
+export const summarise = (plan: Plan) => {
+  const { environment, servers, loaders, pools, quota, store, support, placement, cost } = plan;
+  return {
+    environment: environment.name,
+    pools: pools.map(({ pool, ...use }) => ({ pool: pool.name, nodes: pool.nodes, ...gpuMemory(pool), ...use })),
+    servers: servers.map(serverSummary),
+    store,
+    files: Object.fromEntries(loaders.map(({ key, model }) => [key, model.files])),
+    support: support.map(supportSummary),
+    ...gatewaySummary(plan),
+    ...backupSummary(plan),
+    quota,
+    ...weakenedSummary(environment),
+    ...adaptedSummary(environment),
+    placement,
+    cost,
+  };
+};
 
 /** What `--json --explain` prints of a workload. */
 export const summariseWorkload = ({ plan: { environment }, workload }: Explained) => ({

@@ -1,7 +1,7 @@
 /** The page of the catalogue: GPUs, machines, images and models. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gpus, imageReference, images, instances, type Model } from '../../lib';
+import { gpus, type Image, imageReference, images, instances, type Model } from '../../lib';
 import { architectures, inMib, usableGpu } from '../../lib/internal';
 import { models } from '../../overlays/models';
 import { markdownTable } from '../command/markdown-table';
@@ -28,6 +28,26 @@ const shapesOf = (architecture: string): readonly string[] =>
     .filter(([, { facts }]) => facts.architecture === architecture)
     .map(([name]) => name);
 
+/** Rows of the table that the tests on the real server write: a model begins with the name of its architecture. */
+const [, serverStarts = ''] =
+  /<!-- starts of every architecture -->([^]*)<!-- end of starts/.exec(
+    readFileSync(join(__dirname, '..', '..', 'docs', 'explanation', 'engine-proof.md'), 'utf8'),
+  ) ?? [];
+const startsOf = (architecture: string): number =>
+  serverStarts.split('\n').filter((row) => row.startsWith(`| ${architecture} `)).length;
+
+/** Manifests of the environments as they are committed: the tests on a control plane apply the same. */
+const renderedFolder = join(__dirname, '..', '..', 'test', 'environments', '__snapshots__');
+const rendered = readdirSync(renderedFolder)
+  .map((name) => readFileSync(join(renderedFolder, name), 'utf8'))
+  .join('\n');
+
+/** What a reader can rely on for an image, and what no test has tried. */
+function proofOf(image: Image): string {
+  const proof = image.proven ? 'engine' : rendered.includes(imageReference(image)) ? 'API server' : 'document';
+  return image.untried === undefined ? proof : `${proof}; ${image.untried}`;
+}
+
 const price = (dollars: number | undefined): string => (dollars === undefined ? 'unknown' : `$${dollars}`);
 
 export const cataloguePage = (): string =>
@@ -48,13 +68,14 @@ export const cataloguePage = (): string =>
       ]),
     ),
     '## Images',
+    'The proof is `engine` if the tests build the program of the image in this version from its source, and run that: the real engine answers, measures its memory and ends as rendered. It is `API server` if pods with the image are admitted and scheduled by a real control plane. Else it is `document`: repository, tag and digest are as other public manifests have them. No image itself is pulled, and no test has a GPU.',
     markdownTable(
-      ['image', 'oldest allowed version', 'reason', 'run in tests'],
+      ['image', 'oldest allowed version', 'reason', 'proof'],
       Object.values(images).map((image) => [
         `\`${imageReference(image)}\``,
         version(image.minimum.version),
         image.minimum.because,
-        image.proven ? 'yes' : ['no', ...('untried' in image ? [image.untried] : [])].join(': '),
+        proofOf(image),
       ]),
     ),
     '## Machines',
@@ -71,9 +92,9 @@ export const cataloguePage = (): string =>
       ]),
     ),
     '## Architectures',
-    'The name is that of `general.architecture` in the header of a GGUF file. `models` counts the models below. Files of the exact shapes were given to the planner of the pinned llama.cpp, and each `start` is one answer of it: weights and caches are equal, and compute is never below it ([proof](../explanation/engine-proof.md)). A model of another architecture needs [measured memory](../how-to/measure-memory.md).',
+    'The name is that of `general.architecture` in the header of a GGUF file. `models` counts the models below. Files of the exact shapes were given to the planner of the pinned llama.cpp, and each of its starts is one answer: weights and caches are equal, and compute is never below it. The starts of the server are those of the real llama-server with the rendered arguments, which measure the same ([proof](../explanation/engine-proof.md#every-architecture-and-cache-type)). A model of another architecture needs [measured memory](../how-to/measure-memory.md).',
     markdownTable(
-      ['architecture', 'models', 'shapes', 'starts of the planner'],
+      ['architecture', 'models', 'shapes', 'starts of the planner', 'starts of the server'],
       architectures.map((name) => {
         const shapes = shapesOf(name);
         return [
@@ -81,6 +102,7 @@ export const cataloguePage = (): string =>
           `${Object.values(models).filter(({ architecture }) => architecture.architecture === name).length}`,
           shapes.join(', '),
           `${recorded.filter(({ shape }) => shapes.includes(shape)).length}`,
+          `${startsOf(name)}`,
         ];
       }),
     ),

@@ -46,10 +46,31 @@ const others: readonly (readonly [string, string, string])[] = [
     'every environment on a real control plane with simulated nodes; `ENVIRONMENTS=2000` and `FLEETS=200` draw more',
     'jest',
   ],
+  ['`npm run test:node`', 'the rendered pods on real nodes; `LONG=1` runs what takes long', 'jest'],
   ['`npm run test:delivery`', 'Pulumi, Flux, Argo CD and preflight on real components', 'jest'],
-  ['`npm run test:engines`', 'rendered command lines on the real llama-server and Ollama', 'jest'],
+  [
+    '`npm run test:operations`',
+    'what is rendered for cert-manager and External Secrets, with their real controllers',
+    'jest',
+  ],
+  [
+    '`npm run test:engines`',
+    'rendered command lines on the real llama-server and Ollama; `-- --full` runs every combination',
+    'jest',
+  ],
+  [
+    '`npm run test:gateway`',
+    'the real Envoy and the policy before real engines; `LONG=1` runs what takes long',
+    'jest',
+  ],
+  [
+    '`npm run test:keda`',
+    'the real KEDA, with Prometheus before the gateway and engines; KEDA takes half an hour to build',
+    'jest',
+  ],
   ['`npm run test:package`', 'the package as a user installs it, and the projects of `examples/`', 'jest'],
   ['`npm run mutate`', 'whether tests notice a weakened rule or comparison; hours', 'stryker'],
+  ['`npm run bench:gateway`', 'what the policy of a gateway costs, beside Envoy without it', 'jest'],
   ['`npm run bench:pulumi`', 'a Pulumi stack compared with kubectl', 'jest'],
 ];
 

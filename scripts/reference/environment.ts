@@ -83,9 +83,16 @@ class Types {
       .map(
         (branch) =>
           checker.getIndexTypeOfType(branch, ts.IndexKind.String) ??
-          checker.getIndexTypeOfType(branch, ts.IndexKind.Number),
+          checker.getIndexTypeOfType(branch, ts.IndexKind.Number) ??
+          this.valueOfRecord(branch),
       )
       .find((each) => each !== undefined);
+  }
+
+  /** `V` of `Readonly<Record<K, V>>`, whose keys a type parameter of the environment decides. */
+  private valueOfRecord({ aliasSymbol, aliasTypeArguments: [first, second] = [] }: ts.Type): ts.Type | undefined {
+    if (aliasSymbol?.name === 'Record') return second;
+    return aliasSymbol?.name === 'Readonly' && first !== undefined ? this.valueOfRecord(first) : undefined;
   }
 }
 
@@ -108,7 +115,6 @@ function allowedOf(schema: z.ZodType): string {
   const inner = unwrapped(schema);
   const noted = schemaFacts.get(inner)?.allowed;
   if (inner instanceof z.ZodArray) return `a list, ${noted ?? ''}`;
-  if (inner instanceof z.ZodTuple) return `a list, ${noted ?? ''}`;
   if (inner instanceof z.ZodRecord) return `an object, ${noted ?? 'by name'}`;
   if (noted !== undefined) return noted;
   if (inner instanceof z.ZodEnum) return inner.options.map((word) => `'${word}'`).join(' · ');
@@ -124,7 +130,6 @@ function allowedOf(schema: z.ZodType): string {
 function partsOf(schema: z.ZodType, path: string, type: ts.Type | undefined): readonly Row[] {
   const inner = unwrapped(schema);
   if (inner instanceof z.ZodArray) return partsOf(inner.element as z.ZodType, `${path}[]`, types.entry(type));
-  if (inner instanceof z.ZodTuple) return partsOf(inner.def.items[0] as z.ZodType, `${path}[]`, types.entry(type));
   if (inner instanceof z.ZodRecord) return partsOf(inner.valueType as z.ZodType, `${path}.NAME`, types.entry(type));
   if (inner instanceof z.ZodUnion && shapesOf(inner).length === 0)
     return (inner.options as readonly z.ZodType[]).flatMap((each) => partsOf(each, path, type));

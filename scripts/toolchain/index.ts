@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { FaultError } from '../../lib';
 import { fault, suggest } from '../../lib/internal';
 import { usageFault, type Context, type Exit, type Parsed } from '../command';
-import { componentNames, isComponentName } from './components';
+import { componentNames, isComponentName, usualComponents } from './components';
 import { line } from './options';
 import { obtain } from './prepare';
 import { cacheFolder, isCached, toolPath } from './tools';
@@ -24,7 +24,7 @@ export async function run(
       ),
     );
   }
-  const wanted = positionals.length > 0 ? positionals.filter(isComponentName) : componentNames;
+  const wanted = positionals.length > 0 ? positionals.filter(isComponentName) : usualComponents;
   if (path) {
     for (const name of wanted) console.out(await toolPath(name));
     return 0;

@@ -1,13 +1,18 @@
 /**
- * Keeps processes and a temporary folder for as long as its parent lives: when its standard input ends, for whatever
- * reason, it kills every process group that it started and removes the folder. Plain JavaScript, so that bare Node
- * starts it at once.
+ * Keeps processes, a temporary folder and control groups for as long as its parent lives: when its standard input ends,
+ * for whatever reason, it kills every process group that it started and removes the folder and the groups. Plain
+ * JavaScript, so that bare Node starts it at once.
  */
 const { spawn } = require('node:child_process');
-const { closeSync, mkdtempSync, openSync, rmSync } = require('node:fs');
+const { closeSync, existsSync, mkdtempSync, openSync, readdirSync, rmdirSync, rmSync } = require('node:fs');
+const { join } = require('node:path');
 const { createInterface } = require('node:readline');
 
+/** How long the kernel may take to end what was in a control group. */
+const emptyMilliseconds = 15_000;
+
 const running = new Map();
+const cgroups = [];
 let folder;
 let ending = false;
 
@@ -47,7 +52,29 @@ function killGroup(child) {
   }
 }
 
+/** A control group is a folder whose files are the kernel's: only folders are removed, the deepest first. */
+function removeCgroup(path) {
+  for (const entry of readdirSync(path, { withFileTypes: true }))
+    if (entry.isDirectory()) removeCgroup(join(path, entry.name));
+  rmdirSync(path);
+}
+
+function removeCgroups(deadline) {
+  for (const path of cgroups) {
+    while (existsSync(path)) {
+      try {
+        removeCgroup(path);
+      } catch {
+        // Busy: a process in it still ends.
+        if (Date.now() > deadline) break;
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
+      }
+    }
+  }
+}
+
 function finish() {
+  removeCgroups(Date.now() + emptyMilliseconds);
   if (folder !== undefined) rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
   process.exit(0);
 }
@@ -65,6 +92,7 @@ const obey = {
     folder = mkdtempSync(prefix);
     report({ id: 0, event: 'made', folder });
   },
+  cgroups: ({ paths }) => cgroups.push(...paths),
   kill: ({ id }) => running.has(id) && killGroup(running.get(id)),
 };
 

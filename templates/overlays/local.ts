@@ -22,4 +22,6 @@ export const local = defineEnvironment({
   models: {
     smollm2: { ...serve.smollm2, pools: ['laptop'], replicas: 1 },
   },
+  // Reached by a port-forward: npm run key -- new --client default
+  gateway: { tls: 'none', expose: { by: 'cluster' }, replicas: 1, clients: { default: { models: 'all' } } },
 });

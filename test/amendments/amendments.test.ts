@@ -35,6 +35,8 @@ const beyondReach: Readonly<Record<string, { readonly patch: object; readonly co
   'one-namespace': { patch: { metadata: { namespace: 'other' } }, code: 'AmendmentRenames' },
   // Staging may use the whole cluster, so it has no LimitRange of others.
   'existing-limits': { patch: { kind: 'LimitRange' }, code: 'AmendmentRenames' },
+  // Staging asks for no monitoring.
+  'monitors-selected': { patch: { kind: 'PodMonitor' }, code: 'AmendmentRenames' },
   'custom-resources': { patch: { apiVersion: 'example.com/v1', kind: 'Own' }, code: 'AmendmentRenames' },
 };
 

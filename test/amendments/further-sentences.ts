@@ -6,34 +6,34 @@ export const further: Readonly<Record<string, readonly string[]>> = {
     planned('Deployment llm-serving/llama-3 metadata.finalizers: is ["example.com/wait"], and Corral renders nothing'),
   ],
   'lets any address of IPv6 out': [
-    'NetworkPolicy llm-serving/llama-3 spec.egress[0].to[0]: opens egress to addresses ::/0, every port, which the plan does not allow for Deployment llm-serving/llama-3.\n  fix: remove it, or name the peer in the environment: cluster.gateway, monitoring, dns, downloads.endpoints\n  [Network]',
+    'NetworkPolicy llm-serving/llama-3 spec.egress[0].to[0]: opens egress to addresses ::/0, every port, which the plan does not allow for Deployment llm-serving/llama-3.\n  fix: remove it, or name the peer in the environment: cluster.requestsFrom, monitoring, dns, downloads.endpoints\n  [Network]',
     'Deployment llm-serving/llama-3 spec.template.metadata.labels: no NetworkPolicy opens egress to pods {"matchLabels":{"app.kubernetes.io/name":"weights-server","app.kubernetes.io/instance":"weights-server"}} of namespace model-store, TCP port 8080, which the pods need.\n  fix: keep the rule of its NetworkPolicy as Corral renders it\n  [Network]',
   ],
   'lets half of all addresses out': [
-    'NetworkPolicy llm-serving/llama-3 spec.egress[0].to[0]: opens egress to addresses 0.0.0.0/1, every port, which the plan does not allow for Deployment llm-serving/llama-3.\n  fix: remove it, or name the peer in the environment: cluster.gateway, monitoring, dns, downloads.endpoints\n  [Network]',
-    'NetworkPolicy llm-serving/llama-3 spec.egress[0].to[1]: opens egress to addresses 128.0.0.0/1, every port, which the plan does not allow for Deployment llm-serving/llama-3.\n  fix: remove it, or name the peer in the environment: cluster.gateway, monitoring, dns, downloads.endpoints\n  [Network]',
+    'NetworkPolicy llm-serving/llama-3 spec.egress[0].to[0]: opens egress to addresses 0.0.0.0/1, every port, which the plan does not allow for Deployment llm-serving/llama-3.\n  fix: remove it, or name the peer in the environment: cluster.requestsFrom, monitoring, dns, downloads.endpoints\n  [Network]',
+    'NetworkPolicy llm-serving/llama-3 spec.egress[0].to[1]: opens egress to addresses 128.0.0.0/1, every port, which the plan does not allow for Deployment llm-serving/llama-3.\n  fix: remove it, or name the peer in the environment: cluster.requestsFrom, monitoring, dns, downloads.endpoints\n  [Network]',
     'Deployment llm-serving/llama-3 spec.template.metadata.labels: no NetworkPolicy opens egress to pods {"matchLabels":{"app.kubernetes.io/name":"weights-server","app.kubernetes.io/instance":"weights-server"}} of namespace model-store, TCP port 8080, which the pods need.\n  fix: keep the rule of its NetworkPolicy as Corral renders it\n  [Network]',
   ],
   'has a peer without labels': [
-    'NetworkPolicy llm-serving/llama-3 spec.ingress[0].from[0]: opens ingress from pods {"matchLabels":{}} of namespace gateway, every port, which the plan does not allow for Deployment llm-serving/llama-3.\n  fix: remove it, or name the peer in the environment: cluster.gateway, monitoring, dns, downloads.endpoints\n  [Network]',
+    'NetworkPolicy llm-serving/llama-3 spec.ingress[0].from[0]: opens ingress from pods {"matchLabels":{}} of namespace gateway, every port, which the plan does not allow for Deployment llm-serving/llama-3.\n  fix: remove it, or name the peer in the environment: cluster.requestsFrom, monitoring, dns, downloads.endpoints\n  [Network]',
     'Deployment llm-serving/llama-3 spec.template.metadata.labels: no NetworkPolicy opens ingress from pods {"matchLabels":{"app.kubernetes.io/name":"prometheus"}} of namespace monitoring, TCP port 8080, which the pods need.\n  fix: keep the rule of its NetworkPolicy as Corral renders it\n  [Network]',
   ],
   'has a peer by expression': [
     'NetworkPolicy llm-serving/llama-3 spec.ingress[0].from[0].namespaceSelector: {"matchExpressions":[{"key":"kubernetes.io/metadata.name","operator":"Exists"}]} names no namespace.\n  fix: select by kubernetes.io/metadata.name, which only the API server sets\n  [NamespacesExist]',
-    'NetworkPolicy llm-serving/llama-3 spec.ingress[0].from[0]: opens ingress from pods {} of namespaces {"matchExpressions":[{"key":"kubernetes.io/metadata.name","operator":"Exists"}]}, every port, which the plan does not allow for Deployment llm-serving/llama-3.\n  fix: remove it, or name the peer in the environment: cluster.gateway, monitoring, dns, downloads.endpoints\n  [Network]',
+    'NetworkPolicy llm-serving/llama-3 spec.ingress[0].from[0]: opens ingress from pods {} of namespaces {"matchExpressions":[{"key":"kubernetes.io/metadata.name","operator":"Exists"}]}, every port, which the plan does not allow for Deployment llm-serving/llama-3.\n  fix: remove it, or name the peer in the environment: cluster.requestsFrom, monitoring, dns, downloads.endpoints\n  [Network]',
     'Deployment llm-serving/llama-3 spec.template.metadata.labels: no NetworkPolicy opens ingress from pods {"matchLabels":{"app.kubernetes.io/name":"gateway"}} of namespace gateway, TCP port 8080, which the pods need.\n  fix: keep the rule of its NetworkPolicy as Corral renders it\n  [Network]',
     'Deployment llm-serving/llama-3 spec.template.metadata.labels: no NetworkPolicy opens ingress from pods {"matchLabels":{"app.kubernetes.io/name":"prometheus"}} of namespace monitoring, TCP port 8080, which the pods need.\n  fix: keep the rule of its NetworkPolicy as Corral renders it\n  [Network]',
   ],
   'lets nobody of a list in, which is everybody': [
-    'NetworkPolicy llm-serving/llama-3 spec.ingress[0].from: opens ingress from every source, every port, which the plan does not allow for Deployment llm-serving/llama-3.\n  fix: remove it, or name the peer in the environment: cluster.gateway, monitoring, dns, downloads.endpoints\n  [Network]',
+    'NetworkPolicy llm-serving/llama-3 spec.ingress[0].from: opens ingress from every source, every port, which the plan does not allow for Deployment llm-serving/llama-3.\n  fix: remove it, or name the peer in the environment: cluster.requestsFrom, monitoring, dns, downloads.endpoints\n  [Network]',
   ],
   'opens a port beside its own': [
-    'NetworkPolicy llm-serving/llama-3 spec.ingress[0].from[0]: opens ingress from pods {} of namespace llm-serving, TCP port 22, which the plan does not allow for Deployment llm-serving/llama-3.\n  fix: remove it, or name the peer in the environment: cluster.gateway, monitoring, dns, downloads.endpoints\n  [Network]',
+    'NetworkPolicy llm-serving/llama-3 spec.ingress[0].from[0]: opens ingress from pods {} of namespace llm-serving, TCP port 22, which the plan does not allow for Deployment llm-serving/llama-3.\n  fix: remove it, or name the peer in the environment: cluster.requestsFrom, monitoring, dns, downloads.endpoints\n  [Network]',
     'Deployment llm-serving/llama-3 spec.template.metadata.labels: no NetworkPolicy opens ingress from pods {"matchLabels":{"app.kubernetes.io/name":"gateway"}} of namespace gateway, TCP port 8080, which the pods need.\n  fix: keep the rule of its NetworkPolicy as Corral renders it\n  [Network]',
     'Deployment llm-serving/llama-3 spec.template.metadata.labels: no NetworkPolicy opens ingress from pods {"matchLabels":{"app.kubernetes.io/name":"prometheus"}} of namespace monitoring, TCP port 8080, which the pods need.\n  fix: keep the rule of its NetworkPolicy as Corral renders it\n  [Network]',
   ],
   'opens a range of ports': [
-    'NetworkPolicy llm-serving/llama-3 spec.egress[0].to[0]: opens egress to addresses 10.0.0.0/8, TCP ports 1 to 65535, which the plan does not allow for Deployment llm-serving/llama-3.\n  fix: remove it, or name the peer in the environment: cluster.gateway, monitoring, dns, downloads.endpoints\n  [Network]',
+    'NetworkPolicy llm-serving/llama-3 spec.egress[0].to[0]: opens egress to addresses 10.0.0.0/8, TCP ports 1 to 65535, which the plan does not allow for Deployment llm-serving/llama-3.\n  fix: remove it, or name the peer in the environment: cluster.requestsFrom, monitoring, dns, downloads.endpoints\n  [Network]',
     'Deployment llm-serving/llama-3 spec.template.metadata.labels: no NetworkPolicy opens egress to pods {"matchLabels":{"app.kubernetes.io/name":"weights-server","app.kubernetes.io/instance":"weights-server"}} of namespace model-store, TCP port 8080, which the pods need.\n  fix: keep the rule of its NetworkPolicy as Corral renders it\n  [Network]',
   ],
   'says of no direction': [

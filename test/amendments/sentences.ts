@@ -5,13 +5,13 @@ import { planned } from './planned';
 
 export const expected: Readonly<Record<string, readonly string[]>> = {
   'lets everybody in': [
-    'NetworkPolicy llm-serving/llama-3 spec.ingress[0].from: opens ingress from every source, every port, which the plan does not allow for Deployment llm-serving/llama-3.\n  fix: remove it, or name the peer in the environment: cluster.gateway, monitoring, dns, downloads.endpoints\n  [Network]',
+    'NetworkPolicy llm-serving/llama-3 spec.ingress[0].from: opens ingress from every source, every port, which the plan does not allow for Deployment llm-serving/llama-3.\n  fix: remove it, or name the peer in the environment: cluster.requestsFrom, monitoring, dns, downloads.endpoints\n  [Network]',
   ],
   'lets the pod out everywhere': [
-    'NetworkPolicy llm-serving/llama-3 spec.egress[0].to: opens egress to every destination, every port, which the plan does not allow for Deployment llm-serving/llama-3.\n  fix: remove it, or name the peer in the environment: cluster.gateway, monitoring, dns, downloads.endpoints\n  [Network]',
+    'NetworkPolicy llm-serving/llama-3 spec.egress[0].to: opens egress to every destination, every port, which the plan does not allow for Deployment llm-serving/llama-3.\n  fix: remove it, or name the peer in the environment: cluster.requestsFrom, monitoring, dns, downloads.endpoints\n  [Network]',
   ],
   'lets an engine ask DNS': [
-    'NetworkPolicy llm-serving/llama-3 spec.egress[1].to[0]: opens egress to addresses 10.100.0.10/32, UDP port 53, which the plan does not allow for Deployment llm-serving/llama-3.\n  fix: remove it, or name the peer in the environment: cluster.gateway, monitoring, dns, downloads.endpoints\n  [Network]',
+    'NetworkPolicy llm-serving/llama-3 spec.egress[1].to[0]: opens egress to addresses 10.100.0.10/32, UDP port 53, which the plan does not allow for Deployment llm-serving/llama-3.\n  fix: remove it, or name the peer in the environment: cluster.requestsFrom, monitoring, dns, downloads.endpoints\n  [Network]',
   ],
   'moves the weights servers': [
     planned(`Service model-store/weights-server spec.clusterIP: is '10.100.0.99', and Corral renders '10.100.0.15'`),
@@ -20,13 +20,13 @@ export const expected: Readonly<Record<string, readonly string[]>> = {
     planned('Service model-store/weights-server spec.ipFamilies: is ["IPv6"], and Corral renders nothing'),
   ],
   'lets any address in': [
-    'NetworkPolicy llm-serving/llama-3 spec.ingress[0].from[0]: opens ingress from addresses 0.0.0.0/0, every port, which the plan does not allow for Deployment llm-serving/llama-3.\n  fix: remove it, or name the peer in the environment: cluster.gateway, monitoring, dns, downloads.endpoints\n  [Network]',
+    'NetworkPolicy llm-serving/llama-3 spec.ingress[0].from[0]: opens ingress from addresses 0.0.0.0/0, every port, which the plan does not allow for Deployment llm-serving/llama-3.\n  fix: remove it, or name the peer in the environment: cluster.requestsFrom, monitoring, dns, downloads.endpoints\n  [Network]',
     'Deployment llm-serving/llama-3 spec.template.metadata.labels: no NetworkPolicy opens ingress from pods {"matchLabels":{"app.kubernetes.io/name":"gateway"}} of namespace gateway, TCP port 8080, which the pods need.\n  fix: keep the rule of its NetworkPolicy as Corral renders it\n  [Network]',
     'Deployment llm-serving/llama-3 spec.template.metadata.labels: no NetworkPolicy opens ingress from pods {"matchLabels":{"app.kubernetes.io/name":"prometheus"}} of namespace monitoring, TCP port 8080, which the pods need.\n  fix: keep the rule of its NetworkPolicy as Corral renders it\n  [Network]',
   ],
   'lets every namespace in': [
     'NetworkPolicy llm-serving/llama-3 spec.ingress[0].from[0].namespaceSelector: {} names no namespace.\n  fix: select by kubernetes.io/metadata.name, which only the API server sets\n  [NamespacesExist]',
-    'NetworkPolicy llm-serving/llama-3 spec.ingress[0].from[0]: opens ingress from pods {} of namespaces {}, every port, which the plan does not allow for Deployment llm-serving/llama-3.\n  fix: remove it, or name the peer in the environment: cluster.gateway, monitoring, dns, downloads.endpoints\n  [Network]',
+    'NetworkPolicy llm-serving/llama-3 spec.ingress[0].from[0]: opens ingress from pods {} of namespaces {}, every port, which the plan does not allow for Deployment llm-serving/llama-3.\n  fix: remove it, or name the peer in the environment: cluster.requestsFrom, monitoring, dns, downloads.endpoints\n  [Network]',
     'Deployment llm-serving/llama-3 spec.template.metadata.labels: no NetworkPolicy opens ingress from pods {"matchLabels":{"app.kubernetes.io/name":"gateway"}} of namespace gateway, TCP port 8080, which the pods need.\n  fix: keep the rule of its NetworkPolicy as Corral renders it\n  [Network]',
     'Deployment llm-serving/llama-3 spec.template.metadata.labels: no NetworkPolicy opens ingress from pods {"matchLabels":{"app.kubernetes.io/name":"prometheus"}} of namespace monitoring, TCP port 8080, which the pods need.\n  fix: keep the rule of its NetworkPolicy as Corral renders it\n  [Network]',
   ],
@@ -35,8 +35,8 @@ export const expected: Readonly<Record<string, readonly string[]>> = {
   ],
   'opens the default': [
     'Deployment llm-serving/gpt-oss metadata.namespace: namespace llm-serving does not deny by default.\n  fix: add a NetworkPolicy with an empty podSelector, both policyTypes and no rules\n  [NetworkIsolation]',
-    'NetworkPolicy llm-serving/default-deny spec.ingress[0].from: opens ingress from every source, every port, which the plan does not allow for Deployment llm-serving/gpt-oss.\n  fix: remove it, or name the peer in the environment: cluster.gateway, monitoring, dns, downloads.endpoints\n  [Network]',
-    'NetworkPolicy llm-serving/default-deny spec.egress[0].to: opens egress to every destination, every port, which the plan does not allow for Deployment llm-serving/gpt-oss.\n  fix: remove it, or name the peer in the environment: cluster.gateway, monitoring, dns, downloads.endpoints\n  [Network]',
+    'NetworkPolicy llm-serving/default-deny spec.ingress[0].from: opens ingress from every source, every port, which the plan does not allow for Deployment llm-serving/gpt-oss.\n  fix: remove it, or name the peer in the environment: cluster.requestsFrom, monitoring, dns, downloads.endpoints\n  [Network]',
+    'NetworkPolicy llm-serving/default-deny spec.egress[0].to: opens egress to every destination, every port, which the plan does not allow for Deployment llm-serving/gpt-oss.\n  fix: remove it, or name the peer in the environment: cluster.requestsFrom, monitoring, dns, downloads.endpoints\n  [Network]',
   ],
   'lets the default select other pods': [
     'NetworkPolicy llm-serving/default-deny spec.podSelector: selects by {"matchLabels":{"a":"b"}}.\n  fix: select by app.kubernetes.io/name and app.kubernetes.io/instance, and nothing else: a selector cannot be changed later\n  [Selectors]',
@@ -44,11 +44,11 @@ export const expected: Readonly<Record<string, readonly string[]>> = {
     'Deployment llm-serving/gpt-oss metadata.namespace: namespace llm-serving does not deny by default.\n  fix: add a NetworkPolicy with an empty podSelector, both policyTypes and no rules\n  [NetworkIsolation]',
   ],
   'lets others read weights': [
-    'NetworkPolicy model-store/weights-server spec.ingress[0].from[0]: opens ingress from pods {} of namespace model-store, every port, which the plan does not allow for Deployment model-store/weights-server.\n  fix: remove it, or name the peer in the environment: cluster.gateway, monitoring, dns, downloads.endpoints\n  [Network]',
+    'NetworkPolicy model-store/weights-server spec.ingress[0].from[0]: opens ingress from pods {} of namespace model-store, every port, which the plan does not allow for Deployment model-store/weights-server.\n  fix: remove it, or name the peer in the environment: cluster.requestsFrom, monitoring, dns, downloads.endpoints\n  [Network]',
     'Deployment model-store/weights-server spec.template.metadata.labels: no NetworkPolicy opens ingress from pods {"matchLabels":{"app.kubernetes.io/part-of":"corral"}} of namespace llm-serving, TCP port 8080, which the pods need.\n  fix: keep the rule of its NetworkPolicy as Corral renders it\n  [Network]',
   ],
   'lets the collector out': [
-    'NetworkPolicy model-store/collector spec.egress[0].to[0]: opens egress to addresses 10.0.0.0/8, every port, which the plan does not allow for CronJob model-store/collector.\n  fix: remove it, or name the peer in the environment: cluster.gateway, monitoring, dns, downloads.endpoints\n  [Network]',
+    'NetworkPolicy model-store/collector spec.egress[0].to[0]: opens egress to addresses 10.0.0.0/8, every port, which the plan does not allow for CronJob model-store/collector.\n  fix: remove it, or name the peer in the environment: cluster.requestsFrom, monitoring, dns, downloads.endpoints\n  [Network]',
   ],
   'attaches another network': [
     planned(
@@ -191,7 +191,7 @@ export const expected: Readonly<Record<string, readonly string[]>> = {
     'Deployment llm-serving/llama-3 spec.template.spec.volumes[3].csi.driver: there is no CSIDriver secrets-store.csi.k8s.io.\n  fix: declare it in prerequisites, or remove the reference\n  [ReferencesResolve]',
   ],
   'mounts the store': [
-    'Deployment llm-serving/llama-3 spec.template.spec.volumes[3].persistentVolumeClaim.claimName: there is no PersistentVolumeClaim llm-serving/model-store.\n  fix: declare it in prerequisites, or remove the reference\n  [ReferencesResolve]',
+    'Deployment llm-serving/llama-3 spec.template.spec.volumes[3].persistentVolumeClaim.claimName: there is no PersistentVolumeClaim llm-serving/model-store.\n  fix: name it in pods.volumes of the model, or remove the reference\n  [ReferencesResolve]',
   ],
   'mounts by NFS': [
     `Deployment llm-serving/llama-3 spec.template.spec.volumes[3].nfs: 'more' is not restricted.\n  fix: one of configMap, csi, downwardAPI, emptyDir, ephemeral, image, persistentVolumeClaim, projected, secret\n  [PodSecurityRestricted]`,

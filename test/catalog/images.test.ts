@@ -2,6 +2,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { compareVersions, type Image, imageReference, isTooOld } from '../../lib/catalog/image';
 import { images } from '../../lib/catalog/images';
+import { type ComponentName, components } from '../../scripts/toolchain/components';
+import { versionOf } from '../../scripts/toolchain/recipe';
 import pinned from '../../lib/catalog/versions.json';
 
 const all: readonly (readonly [string, Image])[] = Object.entries(images);
@@ -44,8 +46,20 @@ test('no two images share a reference or a digest', () => {
   expect(new Set(all.map(([, image]) => imageReference(image))).size).toBe(all.length);
 });
 
-test('only the engines that a test has run are proven', () => {
-  expect(all.filter(([, { proven }]) => proven).map(([name]) => name)).toEqual(['ollama', 'llamaServer']);
+/** The programs of images that tests run, by the component of tools/ that is built from the same source. */
+const run = {
+  ollama: 'ollama',
+  llamaServer: 'llama-server',
+  restic: 'restic',
+  envoy: 'envoy',
+} as const satisfies Partial<Readonly<Record<keyof typeof images, ComponentName>>>;
+
+test('an image is proven while the tests run its program in this very version', () => {
+  const proven = Object.entries(run).filter(([name, component]) => {
+    const version = versionOf(components[component]).match(/\d+/g)?.map(Number) ?? [];
+    return compareVersions(version, images[name as keyof typeof run].version) === 0;
+  });
+  expect(all.filter(([, each]) => each.proven).map(([name]) => name)).toEqual(proven.map(([name]) => name));
 });
 
 test('both llama-server images are the same build', () => {

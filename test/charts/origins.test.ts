@@ -11,12 +11,15 @@ import { rack } from './support';
 const reference = `ghcr.io/acme/smol:1@sha256:${'a'.repeat(64)}`;
 
 /** The rack with one model of an origin. */
-const from = (origin: ModelOrigin, change: { readonly downloads?: object; readonly model?: object } = {}) => {
+const from = (
+  origin: ModelOrigin,
+  change: { readonly downloads?: object; readonly model?: object; readonly entry?: object } = {},
+) => {
   const input = {
     ...rack,
     prerequisites: [nfsDriver],
     cluster: { ...rack.cluster, downloads: change.downloads },
-    catalog: { models: { [hubKey]: { ...hubModel, origin } } },
+    catalog: { models: { [hubKey]: { ...hubModel, origin, ...change.entry } } },
     models: { smol: { ...rack.models.smol, ...change.model } },
     ollama: {},
   } as EnvironmentInput;
@@ -62,6 +65,38 @@ describe('a server of files', () => {
       ports: [{ protocol: 'TCP', port: 9000 }],
     });
     expect(field(`${loader}.volumes`)).toHaveLength(3);
+  });
+
+  test('with an adapter of the hub is reached beside the hub, each with its own token', () => {
+    const { field } = from(
+      { from: 'web', folder: 'https://files.example:8443/models' },
+      {
+        downloads: {
+          hubToken: { secretName: 'hub', key: 'token' },
+          tokens: [{ below: 'https://files.example:8443', secretName: 'files', key: 'token' }],
+        },
+        entry: {
+          adapters: {
+            legal: {
+              file: { path: 'legal.gguf', sha256: 'e'.repeat(64), bytes: 5000, bytesFrom: 'stated' },
+              origin: { repo: 'example/legal' },
+              tensors: {
+                inputBytes: 0,
+                outputBytes: 0,
+                layers: [{ layers: 24, bytes: 640 }],
+                width: 272,
+              },
+            },
+          },
+        },
+      },
+    );
+    expect(field(list)).toMatch(/ https:\/\/huggingface\.co\/example\/legal\/resolve\/main\/legal\.gguf\n/);
+    expect(field(`${policy}[1].ports`)).toEqual([{ protocol: 'TCP', port: 8443 }]);
+    expect(field(`${policy}[2].ports`)).toEqual([{ protocol: 'TCP', port: 443 }]);
+    expect(field(`${loader}.volumes[3].secret.secretName`)).toBe('files');
+    expect(field(`${loader}.volumes[4].secret.secretName`)).toBe('hub');
+    expect(field(`${loader}.containers[0].command`)).toEqual(['/bin/sh', '/etc/corral/loader-logins.sh']);
   });
 
   test('is reached at the endpoints of the environment, where it states some', () => {

@@ -11,7 +11,7 @@ import { controlPlaneTools } from '../components/sets';
 import type { KubernetesClient } from './client/client';
 import { waitUntil } from './client/wait';
 import { ControlPlane } from './control-plane/control-plane';
-import { count } from './figures/figures';
+import { count } from './claims';
 import { objectsIn } from './world/rendered';
 
 const minutes = 60_000;

@@ -11,7 +11,7 @@ import { controlPlaneTools } from '../components/sets';
 import { isRolledOut } from './client/conditions';
 import { waitUntil } from './client/wait';
 import { scaleTime } from './scale-time';
-import { count } from './figures/figures';
+import { count } from './claims';
 import { deliver } from './world/deliver';
 import { startMetricsApi, type MetricsApi } from './world/metrics-api';
 import { objectsIn, wavesOf } from './world/rendered';
@@ -120,6 +120,7 @@ describe('from fixed replicas to an autoscaler', () => {
     ...production,
     ollama: {},
     models: { legal: { ...legal, replicas } },
+    gateway: undefined,
   });
   let world: World;
   let ranged: readonly Manifest[];

@@ -8,7 +8,7 @@ import { rules } from '../../lib/rules';
 import { production } from '../../overlays/production';
 import { ensureTools } from '../../scripts/toolchain/tools';
 import { controlPlaneTools } from '../components/sets';
-import { count } from './figures/figures';
+import { count } from './claims';
 import { budgetCounterexamples } from './counterexamples/budgets';
 import { capacityCounterexamples } from './counterexamples/capacity';
 import { identityCounterexamples } from './counterexamples/identity';
@@ -36,15 +36,16 @@ const counterexamples: readonly Counterexample[] = [
  */
 const without: Readonly<Record<string, RegExp>> = {
   'as-planned': /shows only later/,
-  'engine-exposure': /no counterexample on a control plane/,
+  'engine-exposure': /are shown on a real node \(test\/node\/rules\.test\.ts\)/,
   'engine-flags': /shown on the real engine, not on a control plane/,
   'image-pinned': /no counterexample without a registry/,
-  'least-privilege': /no Pod Security Standard asks for it, so there is no counterexample/,
-  network: /carries no traffic, so there is no counterexample/,
-  'network-isolation': /carries no traffic, so there is no counterexample/,
+  'least-privilege': /is shown on a real node \(test\/node\/rules\.test\.ts\)/,
+  network: /is shown on a real node \(test\/node\/packets\.test\.ts\)/,
+  'network-isolation': /is shown on a real node \(test\/node\/rules\.test\.ts\)/,
+  'monitors-selected': /no counterexample on a control plane/,
   'no-secret-data': /no counterexample/,
   'store-mounts': /no counterexample on a control plane/,
-  probes: /a simulated kubelet asks none/,
+  probes: /are shown on a real node \(test\/node\/rules\.test\.ts\)/,
   termination: /a simulated kubelet runs no hook/,
 };
 

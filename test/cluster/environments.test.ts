@@ -3,7 +3,6 @@
  * and drains.
  */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Json } from '../../lib/kubernetes/read/manifest';
 import { environments } from '../../overlays';
 import { ensureTools } from '../../scripts/toolchain/tools';
 import { controlPlaneTools } from '../components/sets';
@@ -12,10 +11,9 @@ import { drains } from './environment/drains';
 import { maxima } from './environment/maxima';
 import { rollouts } from './environment/rollouts';
 import { spotLoss } from './environment/spot-loss';
-import { count } from './figures/figures';
-import { Report } from './figures/report';
-import { deliver, type Delivered } from './world/deliver';
-import { applied, lost } from './world/read-back';
+import { count } from './claims';
+import { Report } from '../figures/report';
+import { changedByApply, deliver, type Delivered, lostBy } from './world/deliver';
 import { wavesOf } from './world/rendered';
 import { idle, misplaced, podsOf, refusals } from './world/roll-call';
 import { scaleTo } from './world/scale';
@@ -45,26 +43,11 @@ describe.each(environments)('$name', (input) => {
   });
 
   test('is kept as it was sent', () => {
-    const differences = delivered.sent.flatMap((sent, i) =>
-      lost(sent as unknown as Json, delivered.kept[i] as unknown as Json).map(
-        (difference) => `${sent.kind} ${sent.metadata.name} ${difference}`,
-      ),
-    );
-    expect(differences).toEqual([]);
+    expect(lostBy(delivered)).toEqual([]);
   });
 
   test('applied again, changes nothing', async () => {
-    const { client } = world.plane;
-    const changes: string[] = [];
-    for (const manifest of delivered.sent) {
-      const before = await client.read(manifest);
-      const {
-        objects: [after],
-      } = await client.apply([manifest]);
-      changes.push(...lost(applied(before), applied(after), `${manifest.kind} ${manifest.metadata.name}`));
-      changes.push(...lost(applied(after), applied(before), `${manifest.kind} ${manifest.metadata.name}, new`));
-    }
-    expect(changes).toEqual([]);
+    expect(await changedByApply(world.plane.client, delivered.sent)).toEqual([]);
     count('apply', { environments: 1, objects: delivered.sent.length, seconds: delivered.applyMilliseconds / 1000 });
   });
 

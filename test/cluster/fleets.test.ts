@@ -8,8 +8,8 @@ import type { EnvironmentInput } from '../../lib';
 import { ensureTools } from '../../scripts/toolchain/tools';
 import { controlPlaneTools } from '../components/sets';
 import { runLane, type Tried } from './fleets/lane';
-import { count as prove } from './figures/figures';
-import { Report } from './figures/report';
+import { count as prove } from './claims';
+import { Report } from '../figures/report';
 
 const minutes = 60_000;
 const count = Number(process.env['FLEETS'] ?? 40);

@@ -5,5 +5,5 @@ import endWithParent from './control-plane/end-with-parent.cjs';
 
 export default async (): Promise<void> => {
   endWithParent();
-  await prepare([...controlPlaneTools, ...definitionTools]);
+  await prepare([...controlPlaneTools, ...definitionTools, 'netpol-analyzer']);
 };

@@ -8,7 +8,7 @@ import { plainEnvironment } from '../../scripts/toolchain/leash';
 import { ensureTools } from '../../scripts/toolchain/tools';
 import { controlPlaneTools } from '../components/sets';
 import { waitUntil } from './client/wait';
-import { count } from './figures/figures';
+import { count } from './claims';
 
 const minutes = 60_000;
 const root = join(__dirname, '..', '..');

@@ -9,7 +9,8 @@ import { ensureTools } from '../../scripts/toolchain/tools';
 import { controlPlaneTools } from '../components/sets';
 import type { KubernetesClient } from './client/client';
 import { ControlPlane } from './control-plane/control-plane';
-import { count } from './figures/figures';
+import { count } from './claims';
+import { installNeeded } from './world/definitions';
 import { objectsIn, render } from './world/rendered';
 
 const minutes = 60_000;
@@ -52,6 +53,7 @@ test.each(environments)('$name', async (input) => {
   // Without autoscalers, which would move replicas between the two applies.
   plane = await ControlPlane.start({ controllerManager: ['--controllers=-horizontal-pod-autoscaler-controller'] });
   const rendered = render(input, plane);
+  await installNeeded(plane.client, rendered.synthesis.plan.environment);
   const objects = objectsIn(rendered.charts);
   const { client, kubectl } = plane;
   const apply = () => kubectl.try(['apply', '-k', rendered.folder]);

@@ -4,13 +4,15 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, delimiter, join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { synthesise } from '../../lib';
 import type { LabelSelector } from '../../lib/kubernetes/read';
 import { matches } from '../../lib/kubernetes/read';
 import type { Manifest } from '../../lib/kubernetes/read/manifest';
 import { commands } from '../../scripts/commands';
 import { ensureTools, toolPath } from '../../scripts/toolchain/tools';
 import { controlPlaneTools } from '../components/sets';
+import { evaluated } from '../discover/support/overlay';
 import { roleInNamespace } from '../namespaced/role';
 import { team } from '../namespaced/team';
 import type { ControlPlane } from './control-plane/control-plane';
@@ -136,21 +138,56 @@ function kubeconfigOfUser(): string {
   return path;
 }
 
-test('preflight as this user compares the namespace, and names what it may not list', async () => {
-  const out: string[] = [];
+/** Runs a command as the user, and returns what it printed. */
+async function commandAsUser(name: 'discover' | 'preflight', ...argv: readonly string[]) {
+  const [out, error]: readonly [string[], string[]] = [[], []];
   const { PATH: path = '' } = process.env;
   process.env['PATH'] = [dirname(await toolPath('kubectl')), path].join(delimiter);
   try {
-    const status = commands.preflight.run(['--env', team.name, '--kubeconfig', kubeconfigOfUser()], {
-      console: { out: (text) => void out.push(text), error: (text) => void out.push(text) },
+    const status = commands[name].run([...argv, '--kubeconfig', kubeconfigOfUser()], {
+      console: { out: (text) => void out.push(text), error: (text) => void error.push(text) },
       environments: [team],
     });
-    expect(out.join('\n')).toMatch(/^team on context test: nothing differs\nNot seen:\n {2}team: you may not list /);
-    expect(out.join('\n')).toContain('nodes, ');
-    expect(status).toBe(0);
+    return { status, out: out.join('\n'), error: error.join('\n') };
   } finally {
     process.env['PATH'] = path;
   }
+}
+
+test('preflight as this user compares the namespace, and names what it may not list', async () => {
+  const { status, out } = await commandAsUser('preflight', '--env', team.name);
+  expect(out).toMatch(/^team on context test: nothing differs\nNot seen:\n {2}team: you may not list /);
+  expect(out).toContain('nodes, ');
+  expect(status).toBe(0);
+});
+
+describe('discover as this user', () => {
+  test('names the lists that it may not read, and the option for one namespace', async () => {
+    const { status, out, error } = await commandAsUser('discover');
+    expect({ status, out }).toEqual({ status: 3, out: '' });
+    expect(error).toContain(
+      'context test: you may not list nodes.\n' +
+        '  fix: have the ClusterRole of docs/how-to/preflight.md bound to you · with rights in one namespace: --namespace NAME\n' +
+        '  [RightsMissing]',
+    );
+  });
+
+  test('writes an overlay of the namespace, and reports what it could not see with the fix', async () => {
+    const { status, out, error } = await commandAsUser('discover', '--namespace', namespace);
+    expect(status).toBe(0);
+    expect(error).toMatch(/^Not seen, because you may not list them: .*\bnodes\b.*storageclasses\.storage\.k8s\.io/);
+    expect(error).toContain(
+      '  fix: fill in what the comments ask for, or have the ClusterRole of docs/how-to/preflight.md bound to you and run this again\n',
+    );
+    const { cluster } = evaluated(out);
+    expect(cluster).toMatchObject({
+      scope: 'namespaced',
+      namespace,
+      existingQuotas: [{ name: 'team', hard: quota?.hard, usedByOthers: { 'requests.cpu': '1', pods: '2' } }],
+      existingLimits: [{ name: 'team' }],
+    });
+    expect(synthesise(evaluated(out)).charts.map(({ name }) => name)).toContain('model-first');
+  });
 });
 
 test(

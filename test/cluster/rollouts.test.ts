@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { EnvironmentInput } from '../../lib';
 import type { Manifest } from '../../lib/kubernetes/read/manifest';
+import { nfsDriver, podMonitor } from '../../overlays/base';
 import { production } from '../../overlays/production';
 import { ensureTools } from '../../scripts/toolchain/tools';
 import { controlPlaneTools } from '../components/sets';
@@ -14,7 +15,7 @@ import { waitUntil } from './client/wait';
 import { podAnnotations } from './control-plane/stages';
 import { rollouts } from './environment/rollouts';
 import { atPace, nextVersion, type Pace } from './world/change';
-import { count } from './figures/figures';
+import { count } from './claims';
 import { deliver } from './world/deliver';
 import { objectsIn, wavesOf } from './world/rendered';
 import { podsOf, preempted } from './world/roll-call';
@@ -149,8 +150,15 @@ describe('eight GPUs that people who wait share with work that is not so urgent'
   const shared = (urgent: number, other: number): EnvironmentInput => ({
     ...packed,
     name: 'shared',
+    gateway: undefined,
+    backup: undefined,
+    monitoring: undefined,
+    prerequisites: [nfsDriver, podMonitor],
     nodePools: { l40s: { ...l40s, nodes: ['gpu-l40s-1', 'gpu-l40s-2'] } },
-    models: { qwen: { ...qwen, replicas: urgent }, 'gpt-oss': { ...gptOss, priority: 'standard', replicas: other } },
+    models: {
+      qwen: { ...qwen, affinity: undefined, replicas: urgent },
+      'gpt-oss': { ...gptOss, priority: 'standard', replicas: other },
+    },
   });
   const begin = async (input: EnvironmentInput): Promise<World> => {
     const world = await startWorld(input);

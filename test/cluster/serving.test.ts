@@ -8,7 +8,7 @@ import type { Json } from '../../lib/kubernetes/read/manifest';
 import { models } from '../../overlays/models';
 import { ensureTools } from '../../scripts/toolchain/tools';
 import { controlPlaneTools } from '../components/sets';
-import { adapted, chat } from '../docs/adapt-base';
+import { adapted, chat } from '../plan/fixtures/adapted';
 import { deliver, type Delivered } from './world/deliver';
 import { lost } from './world/read-back';
 import { wavesOf } from './world/rendered';

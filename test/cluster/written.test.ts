@@ -10,7 +10,7 @@ import { ensureTools } from '../../scripts/toolchain/tools';
 import { writtenEnvironment } from '../generators/written';
 import { controlPlaneTools } from '../components/sets';
 import { ControlPlane } from './control-plane/control-plane';
-import { count } from './figures/figures';
+import { count } from './claims';
 import { lost } from './world/read-back';
 
 const minutes = 60_000;

@@ -36,7 +36,9 @@ beforeAll(() => {
     'package.json',
     'tsconfig.json',
     'test/fuzz',
+    'test/environments/__snapshots__',
     'test/sizing/engine',
+    'docs/explanation',
   ])
     cpSync(join(root, part), join(folder, part), { recursive: true });
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
@@ -90,6 +92,11 @@ describe("the forgotten '--'", () => {
       'npm run discover -- --context prod-1 --name prod',
     ],
     ['lock --repo a/b ./x.gguf', '--repo', 'npm run lock -- a/b --repo ./x.gguf · npm run lock -- ./x.gguf --repo a/b'],
+    [
+      'key new --client team-a --print',
+      '--client and --print',
+      'npm run key -- new --client team-a --print · npm run key -- team-a --client new --print',
+    ],
     ['bump --write ollama 0.1.2', '--write', 'npm run bump -- ollama 0.1.2 --write'],
     ['reference --check', '--check', 'npm run reference -- --check'],
     ['toolchain --path kubectl', '--path', 'npm run toolchain -- kubectl --path'],
@@ -108,8 +115,8 @@ describe("the forgotten '--'", () => {
         .filter((option) => settings.some((setting) => setting.startsWith(option)))
         .map((option) => `${name} --${option}`),
     );
-    // npm passes on json and name; --commit needs --repo, which it passes on.
-    expect(kept.filter((each) => !/ --(?:json|name)$/.test(each))).toEqual(['gitops --commit']);
+    // npm passes on json and name; --commit needs --repo, and --expires needs --client, which it passes on.
+    expect(kept.filter((each) => !/ --(?:json|name)$/.test(each))).toEqual(['gitops --commit', 'key --expires']);
   });
 
   test('is none where the option stands after it', () => {
@@ -328,7 +335,7 @@ test('--help loads neither the library nor an overlay, nor what the command does
 test.each([
   [
     'plna',
-    "corral: there is no command 'plna'.\n  did you mean: plan\n  allowed: init · synth · plan · diff · gitops · preflight · discover · lock · measure · bump · reference · field-types · toolchain · bench\n  [Usage]\n",
+    "corral: there is no command 'plna'.\n  did you mean: plan\n  allowed: init · synth · plan · diff · report · gitops · preflight · discover · lock · measure · key · restore · bump · reference · field-types · toolchain · bench\n  [Usage]\n",
   ],
   ['toString', expect.stringMatching(/^corral: there is no command 'toString'\.\n/)],
   ['', expect.stringMatching(/^corral: no command is named\.\n {2}allowed: init · synth · plan · /)],

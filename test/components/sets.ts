@@ -20,6 +20,12 @@ export const definitionTools = [
   'prometheus-operator-crds',
 ] as const;
 
+/** Controllers of others that issue and fill what is rendered for them. */
+export const operatorTools = ['cert-manager', 'external-secrets'] as const;
+
+/** Backups, and an object store for them. */
+export const backupTools = ['restic', 'rclone'] as const;
+
 /** Flux, less its helm and image controllers. */
 export const fluxTools = [
   'source-controller',
@@ -28,5 +34,38 @@ export const fluxTools = [
   'kustomize-controller-crds',
 ] as const;
 
+/** What stands before and behind the policy of a gateway, and the Node that it is written for. */
+export const gatewayTools = ['envoy', 'node-24', 'llama-server', 'ollama'] as const;
+
+/** KEDA, and what it asks: Prometheus before a gateway and engines. */
+export const kedaTestTools = [
+  ...controlPlaneTools,
+  'keda-crds',
+  'prometheus-operator-crds',
+  'envoy',
+  'node-24',
+  'llama-server',
+  'prometheus',
+  'keda-operator',
+  'keda-adapter',
+] as const;
+
+/** What scrapes metrics and judges rules. */
+export const monitoringTools = ['promtool', 'prometheus'] as const;
+
 /** The Pulumi CLI and the provider that applies our objects. */
 export const pulumiTools = ['pulumi', 'pulumi-kubernetes'] as const;
+
+/** What real nodes are built from, beside their control plane. */
+export const nodeTools = [
+  'kubelet',
+  'containerd',
+  'containerd-shim-runc-v2',
+  'ctr',
+  'pause',
+  'packets',
+  'kube-proxy',
+  'coredns',
+  'kube-router',
+  'fake-gpu',
+] as const;

@@ -3,12 +3,14 @@
  */
 import { describe, expect, test } from '@jest/globals';
 import { App, Chart, JsonPatch, YamlOutputType, type ApiObject } from 'cdk8s';
+import { GatewayWorkload } from '../../lib/constructs/gateway/gateway-workload';
 import { LlamaServer } from '../../lib/constructs/serving/llama-server';
 import { ModelLoader } from '../../lib/constructs/weights/model-loader';
 import { ModelStore } from '../../lib/constructs/weights/model-store';
 import { OllamaFleet } from '../../lib/constructs/serving/ollama-fleet';
 import { WeightsServer } from '../../lib/constructs/weights/weights-server';
 import { gib } from '../../lib/core/bytes';
+import { gatewayPaths, gatewayPorts } from '../../lib/gateway/files';
 import { identity, title } from '../../lib/kubernetes/read/manifest';
 import { manifestsOf } from '../../lib/kubernetes/draw/serialise';
 import { fieldOf, valueAt } from './support/drawn';
@@ -166,4 +168,46 @@ describe('cdk8s', () => {
     const others = (all: typeof manifests) => all.filter((manifest) => title(manifest) !== 'Deployment serving/smol');
     expect(others(after)).toEqual(others(manifests));
   });
+});
+
+test('a gateway reaches the engines that admit its pods, by the Services of those that are ready', () => {
+  class WithGateway extends Chart {
+    constructor(app: App) {
+      super(app, 'with-gateway');
+      const front = new GatewayWorkload(this, 'gateway', {
+        namespace: 'gate',
+        bootstrap: {},
+        settings: {
+          ports: gatewayPorts,
+          files: gatewayPaths,
+          peers: 'gateway-peers.gate.svc.cluster.local.',
+          trustedHops: 0,
+        },
+        models: { models: {}, clusters: {} },
+        clients: {},
+        weights: {},
+        engines: [
+          { peer: { namespace: 'serving', podLabels: { 'app.kubernetes.io/name': 'llama-server' } }, port: 8080 },
+        ],
+      });
+      new LlamaServer(this, 'smol', {
+        namespace: 'serving',
+        reference: hubKey,
+        model: hubModel,
+        settings,
+        weights: { kind: 'direct', claimName: 'models' },
+        access: { gateway: front.peer },
+        readyPods: true,
+      });
+    }
+  }
+  const objects = manifestsOf(new WithGateway(new App()));
+  const admitted = fieldOf(objects, 'NetworkPolicy serving/smol: spec.ingress[0].from[0]');
+  expect(admitted).toMatchObject({
+    namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'gate' } },
+    podSelector: { matchLabels: fieldOf(objects, 'Deployment gate/gateway: spec.selector.matchLabels') },
+  });
+  expect(fieldOf(objects, 'Service serving/smol-ready: spec.selector')).toEqual(
+    fieldOf(objects, 'Deployment serving/smol: spec.selector.matchLabels'),
+  );
 });

@@ -24,6 +24,7 @@ import {
   tag,
   tagModel,
 } from './support/props';
+import { annotated, endpointOf, operator } from './support/scraping';
 
 const add = (chart: ConstructorParameters<typeof LlamaServer>[0], props: LlamaServerProps) =>
   new LlamaServer(chart, 'smol', props);
@@ -209,13 +210,25 @@ const all: Required<LlamaServerProps> = {
   rollout: spare,
   maxUnavailable: derived(1, 'one'),
   access: { gateway, monitoring },
+  readyPods: false,
   apiKey: { secretName: 'llm-key', key: 'keys' },
+  metricsKey: { secretName: 'scrape-key', key: 'key' },
+  scraping: operator,
   chatTemplate: { text: '{{ messages }}' },
   image: images.llamaServerCuda,
   flags: { '--temp': 0.5 },
   additions: {},
   stagerImage: images.curl,
 };
+
+test('by annotations, its pods are scraped on the port of requests', () => {
+  const manifests = draw((chart) => add(chart, { ...smallest, scraping: annotated }));
+  expect(fieldOf(manifests, `${template}.metadata.annotations`)).toMatchObject({
+    'prometheus.io/scrape': 'true',
+    'prometheus.io/port': '8080',
+    'prometheus.io/path': '/metrics',
+  });
+});
 
 describe('each prop shows', () => {
   everyProp<LlamaServerProps>(add, all, {
@@ -249,6 +262,24 @@ describe('each prop shows', () => {
     settings: {
       to: { ...settings, parallel: 3 },
       shows: { [`${engine}.args`]: expect.arrayContaining(['--ctx-size', '12288']) },
+    },
+    scraping: {
+      to: { ...operator, labels: { team: 'ml' }, interval: seconds(5) },
+      shows: {
+        'PodMonitor serving/smol: metadata.labels.team': 'ml',
+        'PodMonitor serving/smol: spec.podMetricsEndpoints[0]': {
+          ...endpointOf('http', '/metrics', { model: 'smol' }),
+          interval: '5s',
+          scrapeTimeout: '5s',
+          authorization: { type: 'Bearer', credentials: { name: 'scrape-key', key: 'key' } },
+        },
+      },
+    },
+    metricsKey: {
+      to: { secretName: 'other', key: 'key' },
+      shows: {
+        'PodMonitor serving/smol: spec.podMetricsEndpoints[0].authorization.credentials.name': 'other',
+      },
     },
     hardware: 'elsewhere',
     programs: 'elsewhere',
@@ -295,6 +326,7 @@ describe('each prop shows', () => {
       },
     },
     scheduling: { to: { ...scheduling, priorityClassName: 'other' }, shows: { [`${pod}.priorityClassName`]: 'other' } },
+    readyPods: { to: true, shows: { 'Service serving/smol-ready: spec.clusterIP': 'None' } },
     access: {
       to: { gateway },
       shows: {

@@ -74,7 +74,9 @@ const all: Required<ModelLoaderProps> = {
   programs,
   source: publicOrigins,
   hubToken: { secretName: 'hub', key: 'token', below: 'https://huggingface.co' },
+  adapterToken: { secretName: 'adapters', key: 'token', below: 'https://hub.example' },
   addresses: [publicHttps],
+  pods: [],
   proxy: { url: 'http://10.0.0.7:3128', noProxy: ['corp.example', '10.0.0.0/8'] },
   caBundle: { configMap: 'authorities', key: 'ca.crt' },
   dns: clusterDns,
@@ -110,9 +112,38 @@ describe('each prop shows', () => {
           defaultMode: 0o440,
         },
         [`${pod}.containers[0].env`]: expect.arrayContaining([
-          { name: 'TOKEN_FILE', value: '/etc/hub-token/pass' },
-          { name: 'TOKEN_FOR', value: 'https://files.example/private/' },
+          { name: 'FURTHER_TOKEN_FILE', value: '/etc/hub-token/pass' },
+          { name: 'FURTHER_TOKEN_FOR', value: 'https://files.example/private/' },
         ]),
+      },
+    },
+    adapterToken: {
+      to: { secretName: 'second', key: 'pass', below: 'https://hub.example/a-longer-path' },
+      shows: {
+        [`${pod}.volumes[5].secret`]: {
+          secretName: 'second',
+          items: [{ key: 'pass', path: 'pass' }],
+          defaultMode: 0o440,
+        },
+        [`${pod}.containers[0].env`]: expect.arrayContaining([
+          { name: 'TOKEN_FILE', value: '/etc/hub-token/token' },
+          { name: 'FURTHER_TOKEN_FILE', value: '/etc/adapter-token/pass' },
+          { name: 'FURTHER_TOKEN_FOR', value: 'https://hub.example/a-longer-path/' },
+        ]),
+      },
+    },
+    pods: {
+      to: [{ peer: { namespace: 'proxy', podLabels: { app: 'squid' } }, port: 3128 }],
+      shows: {
+        [`${rule}[1]`]: {
+          to: [
+            {
+              namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'proxy' } },
+              podSelector: { matchLabels: { app: 'squid' } },
+            },
+          ],
+          ports: [{ protocol: 'TCP', port: 3128 }],
+        },
       },
     },
     addresses: {
@@ -169,6 +200,56 @@ describe('each prop shows', () => {
       shows: { [`${pod}.priorityClassName`]: 'llm-batch' },
     },
   });
+});
+
+test('one token is sent below its address, and of two the longer address counts', () => {
+  const of = (props: ModelLoaderProps) => {
+    const manifests = draw((chart) => add(chart, props));
+    const env = fieldOf(manifests, `${pod}.containers[0].env`) as readonly { name: string; value: string }[];
+    return Object.fromEntries(env.flatMap(({ name, value }) => (name.includes('TOKEN') ? [[name, value]] : [])));
+  };
+  const { hubToken, adapterToken } = all;
+  expect(of({ ...smallest, hubToken })).toEqual({
+    TOKEN_FILE: '/etc/hub-token/token',
+    TOKEN_FOR: 'https://huggingface.co/',
+  });
+  expect(of({ ...smallest, hubToken, adapterToken })).toEqual({
+    TOKEN_FILE: '/etc/adapter-token/token',
+    TOKEN_FOR: 'https://hub.example/',
+    FURTHER_TOKEN_FILE: '/etc/hub-token/token',
+    FURTHER_TOKEN_FOR: 'https://huggingface.co/',
+  });
+});
+
+test('the login of a proxy is mounted from its Secret, and is in no manifest', () => {
+  const manifests = draw((chart) =>
+    add(chart, { ...smallest, proxy: { ...all.proxy, credentials: { secretName: 'proxy' } } }),
+  );
+  expect(fieldOf(manifests, `${pod}.volumes[3]`)).toEqual({
+    name: 'proxy-login',
+    secret: {
+      secretName: 'proxy',
+      items: [
+        { key: 'username', path: 'username' },
+        { key: 'password', path: 'password' },
+      ],
+      defaultMode: 0o440,
+    },
+  });
+  expect(fieldOf(manifests, `${pod}.containers[0].command`)).toEqual(['/bin/sh', '/etc/corral/loader-logins.sh']);
+  expect(fieldOf(manifests, `${pod}.containers[0].env`)).toEqual(
+    expect.arrayContaining([
+      { name: 'https_proxy', value: 'http://10.0.0.7:3128' },
+      { name: 'PROXY_LOGIN', value: '/etc/proxy-login' },
+    ]),
+  );
+});
+
+test('a proxy that is reached by TLS is judged by the authorities of the loader', () => {
+  const manifests = draw((chart) =>
+    add(chart, { ...smallest, proxy: { url: 'https://proxy.example:3129', noProxy: [] } }),
+  );
+  expect(fieldOf(manifests, `${pod}.containers[0].command`)).toEqual(['/bin/sh', '/etc/corral/loader-logins.sh']);
 });
 
 describe('files of a volume', () => {

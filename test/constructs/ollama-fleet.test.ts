@@ -26,6 +26,7 @@ import {
   tag,
   tagModel,
 } from './support/props';
+import { annotated, endpointOf, operator } from './support/scraping';
 
 const add = (chart: ConstructorParameters<typeof OllamaFleet>[0], props: OllamaFleetProps) =>
   new OllamaFleet(chart, 'fleet', props);
@@ -157,7 +158,7 @@ describe('the smallest props', () => {
     ]);
   });
 
-  test('let no monitoring in: Ollama has no metrics', () => {
+  test('let no monitoring in where no exporter runs: Ollama has no metrics', () => {
     const access = draw((chart) => add(chart, { ...smallest, access: { gateway, monitoring } }));
     expect(fieldOf(access, 'NetworkPolicy serving/fleet: spec.ingress')).toHaveLength(1);
   });
@@ -178,13 +179,60 @@ const all: Required<OllamaFleetProps> = {
   reloadTime: reload,
   scheduling,
   access: { gateway },
+  readyPods: false,
+  scraping: annotated,
+  exporterImage: images.nodejs,
   image: images.ollama,
   additions: {},
   stagerImage: images.curl,
 };
 
+describe('metrics', () => {
+  const scraped = (props: Partial<OllamaFleetProps> = {}) =>
+    draw((chart) => add(chart, { ...smallest, access: { gateway, monitoring }, scraping: operator, ...props }));
+
+  test('come from an exporter beside each server, which the policy lets scrape', () => {
+    const manifests = scraped();
+    expect(fieldOf(manifests, `${pod}.containers[1]`)).toMatchObject({
+      name: 'exporter',
+      image: `${images.nodejs.repository}:${images.nodejs.tag}@${images.nodejs.digest}`,
+      command: expect.arrayContaining(['/etc/corral/ollama-exporter.cjs', '9434', 'http://127.0.0.1:11434']),
+      ports: [{ name: 'metrics', containerPort: 9434, protocol: 'TCP' }],
+      resources: {
+        requests: { cpu: '50m', memory: '128Mi' },
+        limits: { memory: '128Mi', 'ephemeral-storage': '16Mi' },
+      },
+      securityContext: { readOnlyRootFilesystem: true, allowPrivilegeEscalation: false },
+      volumeMounts: [{ name: 'programs', mountPath: '/etc/corral', readOnly: true }],
+    });
+    expect(fieldOf(manifests, 'NetworkPolicy serving/fleet: spec.ingress[1].ports')).toEqual([
+      { protocol: 'TCP', port: 9434 },
+    ]);
+  });
+
+  test('by annotations: the port of the exporter', () => {
+    expect(fieldOf(scraped({ scraping: annotated }), `${template}.metadata.annotations`)).toMatchObject({
+      'prometheus.io/port': '9434',
+    });
+  });
+});
+
 describe('each prop shows', () => {
   everyProp<OllamaFleetProps>(add, all, {
+    scraping: {
+      to: operator,
+      shows: {
+        'PodMonitor serving/fleet: spec': {
+          selector: { matchLabels: { 'app.kubernetes.io/name': 'ollama', 'app.kubernetes.io/instance': 'fleet' } },
+          jobLabel: 'app.kubernetes.io/name',
+          podMetricsEndpoints: [endpointOf('metrics', '/metrics')],
+        },
+      },
+    },
+    exporterImage: {
+      to: images.curl,
+      shows: { [`${pod}.containers[1].image`]: `${images.curl.repository}:${images.curl.tag}@${images.curl.digest}` },
+    },
     namespace: {
       to: 'other',
       shows: {
@@ -241,6 +289,7 @@ describe('each prop shows', () => {
     },
     reloadTime: { to: derived(minutes(2), 'again'), shows: { [annotation('reload-time')]: '2 min: again' } },
     scheduling: { to: { ...scheduling, runtimeClassName: 'other' }, shows: { [`${pod}.runtimeClassName`]: 'other' } },
+    readyPods: { to: true, shows: { 'Service serving/fleet-ready: spec.clusterIP': 'None' } },
     access: {
       to: { gateway: monitoring },
       shows: { 'NetworkPolicy serving/fleet: spec.ingress[0].from[0].podSelector.matchLabels': { app: 'prometheus' } },

@@ -59,10 +59,10 @@ test('an identity has no token', () => {
 
 describe('probes', () => {
   test.each([
-    [63, 13],
-    [60, 12],
-    [1, 1],
-  ])('a start may take %d s: %d times five', (budget, times) => {
+    [63, 14],
+    [60, 13],
+    [1, 2],
+  ])('a start may take %d s: asked %d times, five seconds apart, at once for the first time', (budget, times) => {
     expect(startupProbe({ tcpSocket: { port: 'http' } }, derived(seconds(budget), 'x'))).toEqual({
       tcpSocket: { port: 'http' },
       periodSeconds: 5,
@@ -93,11 +93,11 @@ describe('probes', () => {
 
 describe('flows of an engine', () => {
   test('are none where nobody is named and nothing is staged', () => {
-    expect(engineFlows({}, 8080, true, undefined)).toEqual({ ingress: [], egress: [] });
+    expect(engineFlows({}, 8080, [{ port: 8080 }], undefined)).toEqual({ ingress: [], egress: [] });
   });
 
   test('let requests and metrics in, and the weights server out, but no DNS', () => {
-    expect(engineFlows({ gateway, monitoring }, 8080, true, from)).toEqual({
+    expect(engineFlows({ gateway, monitoring }, 8080, [{ port: 8080 }], from)).toEqual({
       ingress: [
         { peer: gateway, port: 8080 },
         { peer: monitoring, port: 8080 },
@@ -107,7 +107,7 @@ describe('flows of an engine', () => {
   });
 
   test('let no monitoring in where there are no metrics', () => {
-    expect(engineFlows({ monitoring }, 8080, false, from)).toMatchObject({ ingress: [] });
+    expect(engineFlows({ monitoring }, 8080, [], from)).toMatchObject({ ingress: [] });
   });
 });
 

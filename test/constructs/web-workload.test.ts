@@ -21,7 +21,7 @@ const props: WebWorkloadProps = {
   wants: { cpu: cores(0.5), memory: mib(128), ephemeralStorage: mib(64) },
   replicas: 2,
   rollout: { type: 'RollingUpdate', maxSurge: 0, maxUnavailable: 1 },
-  grace: seconds(30),
+  longestRequest: seconds(20),
 };
 
 const draw = (more: Partial<WebWorkloadProps> = {}) => {
@@ -47,11 +47,11 @@ describe('a web service', () => {
     ]);
     expect(spec('Deployment')).toMatchObject({
       replicas: 2,
-      minReadySeconds: 30,
+      minReadySeconds: 35,
       strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 0, maxUnavailable: 1 } },
       template: {
         spec: {
-          terminationGracePeriodSeconds: 30,
+          terminationGracePeriodSeconds: 35,
           containers: [
             {
               name: 'page',
@@ -59,6 +59,7 @@ describe('a web service', () => {
               env: [{ name: 'COLOUR', value: 'blue' }],
               ports: [{ name: 'http', containerPort: 8081 }],
               readinessProbe: { httpGet: { path: '/ready', port: 'http' }, periodSeconds: 5 },
+              lifecycle: { preStop: { sleep: { seconds: 15 } } },
             },
           ],
         },

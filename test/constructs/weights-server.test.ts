@@ -6,7 +6,8 @@ import { derived } from '../../lib/core/derived';
 import { everyAddition } from './support/additions';
 import { draw, fieldOf, refusal, titles } from './support/drawn';
 import { everyProp } from './support/every-prop';
-import { pool, programs, scheduling, wants } from './support/props';
+import { monitoring, pool, programs, scheduling, wants } from './support/props';
+import { annotated, endpointOf, operator } from './support/scraping';
 
 const add = (chart: ConstructorParameters<typeof WeightsServer>[0], props: WeightsServerProps) =>
   new WeightsServer(chart, 'weights', props);
@@ -33,6 +34,18 @@ describe('the smallest props', () => {
     ]).toEqual([2, { maxSurge: 0, maxUnavailable: 1 }]);
     expect(field('Deployment store/weights: spec.minReadySeconds')).toBe(field(`${pod}.terminationGracePeriodSeconds`));
     expect(field('PodDisruptionBudget store/weights: spec.maxUnavailable')).toBe(1);
+  });
+
+  test('end after every node has learnt of it, and then their transfers', () => {
+    expect([
+      field(`${pod}.containers[0].lifecycle`),
+      field(`${pod}.terminationGracePeriodSeconds`),
+      field("Deployment store/weights: metadata.annotations['corral.dev/because.grace']"),
+    ]).toEqual([
+      { preStop: { sleep: { seconds: 15 } } },
+      30,
+      '30 s: 15 s for endpoints to follow, 15 s for requests to end',
+    ]);
   });
 
   test('read the store and cannot write it', () => {
@@ -79,6 +92,34 @@ test('files of a claim of others are served by digest, from a claim that is read
   expect(config).not.toContain('try_files');
 });
 
+describe('metrics', () => {
+  const text = (props: Partial<WeightsServerProps>) =>
+    fieldOf(
+      draw((chart) => add(chart, { ...smallest, ...props })),
+      "ConfigMap store/program-nginx-*: data['nginx.conf']",
+    );
+
+  test('are served where they are scraped, without the limits of transfers', () => {
+    expect(text({})).not.toContain('/metrics');
+    expect(text({ scraping: operator })).toContain('location = /metrics {');
+  });
+
+  test('by annotations: of the pods', () => {
+    const manifests = draw((chart) => add(chart, { ...smallest, scraping: annotated, monitoring }));
+    expect(fieldOf(manifests, `${template}.metadata.annotations`)).toMatchObject({
+      'prometheus.io/scrape': 'true',
+      'prometheus.io/port': '8080',
+      'prometheus.io/path': '/metrics',
+    });
+    expect(titles(manifests).filter((each) => each.startsWith('PodMonitor'))).toEqual([]);
+  });
+
+  test('without scraping, monitoring opens nothing', () => {
+    const manifests = draw((chart) => add(chart, { ...smallest, monitoring }));
+    expect(fieldOf(manifests, 'NetworkPolicy store/weights: spec.ingress')).toHaveLength(1);
+  });
+});
+
 describe('each prop shows', () => {
   everyProp<WeightsServerProps>(
     add,
@@ -92,6 +133,8 @@ describe('each prop shows', () => {
       wants,
       scheduling,
       additions: {},
+      scraping: annotated,
+      monitoring,
       image: images.nginx,
     },
     {
@@ -100,6 +143,20 @@ describe('each prop shows', () => {
       claimName: { to: 'claim', shows: { [`${pod}.volumes[0].persistentVolumeClaim.claimName`]: 'claim' } },
       files: 'elsewhere',
       address: { to: '10.0.0.15', shows: { 'Service store/weights: spec.clusterIP': '10.0.0.15' } },
+      scraping: {
+        to: operator,
+        shows: {
+          'PodMonitor store/weights: spec.podMetricsEndpoints': [endpointOf('http', '/metrics')],
+        },
+      },
+      monitoring: {
+        to: { namespace: 'other', anyPod: true },
+        shows: {
+          'NetworkPolicy store/weights: spec.ingress[1].from[0].namespaceSelector.matchLabels': {
+            'kubernetes.io/metadata.name': 'other',
+          },
+        },
+      },
       clientNamespace: {
         to: 'other',
         shows: {

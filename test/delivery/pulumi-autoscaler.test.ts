@@ -27,6 +27,7 @@ const withLegal = (changed: Partial<Model>, amendments: EnvironmentInput['amendm
   delivery: 'pulumi',
   ollama: {},
   models: { legal: { ...legal, ...changed } },
+  gateway: undefined,
   amendments,
 });
 

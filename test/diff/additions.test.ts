@@ -1,7 +1,7 @@
 /** What an addition restarts: labels of objects nothing, additions to pods the pods that they reach. */
 import { expect, test } from '@jest/globals';
 import { difference, synthesise, type EnvironmentInput } from '../../lib';
-import { adapted, chat } from '../docs/adapt-base';
+import { adapted, chat } from '../plan/fixtures/adapted';
 
 const sideOf = (change: Partial<EnvironmentInput>) => {
   const { name, charts } = synthesise({ ...adapted, ...change });

@@ -1,7 +1,7 @@
 /** Which pods may connect to which: the semantics of network policies, case by case. */
 import { describe, expect, test } from '@jest/globals';
 import { difference } from '../../lib/diff';
-import { portRanges, portTexts } from '../../lib/diff/ports';
+import { portRanges, portTexts } from '../../lib/reachability/ports';
 import type { Manifest } from '../../lib/kubernetes/read/manifest';
 import { object, side } from './support/sides';
 
@@ -33,15 +33,13 @@ describe('policies', () => {
   test('a pod that none selects is open; the first that selects it closes it', () => {
     expect(changes([], [closed])).toEqual({
       opened: [],
-      closed: [
-        'a → any other peer: every port',
-        'a → b: every port',
-        'any other peer → a: every port',
-        'any other peer → b: every port',
-        'b → a: every port',
-        'b → any other peer: every port',
-      ]
-        .map((flow) => flow.replaceAll(/\b([ab])\b(?= →|:)/g, 'llm/$1'))
+      closed: ['llm/a', 'llm/b', 'any other pod of llm']
+        .flatMap((pod) => [
+          ...['llm/a', 'llm/b', 'any other pod of llm', 'any other peer'].map(
+            (other) => `${pod} → ${other}: every port`,
+          ),
+          `any other peer → ${pod}: every port`,
+        ])
         .sort(),
     });
   });
@@ -70,7 +68,7 @@ describe('policies', () => {
     ]);
   });
 
-  test('of outsiders only our end is known', () => {
+  test('addresses are those that a rule leaves, by what answers there', () => {
     expect(changes([closed], [closed, into('a', [inNamespace('gateway', 'envoy')], [{ port: 8080 }])])).toEqual({
       opened: ['pods app=envoy of gateway → llm/a: TCP 8080'],
       closed: [],
@@ -80,19 +78,25 @@ describe('policies', () => {
         [closed],
         [closed, outOf('a', [{ ipBlock: { cidr: '0.0.0.0/0', except: ['10.0.0.0/8'] } }], [{ port: 443 }])],
       ).opened,
-    ).toEqual(['llm/a → addresses 0.0.0.0/0 except 10.0.0.0/8: TCP 443']);
+    ).toEqual([
+      'llm/a → internet: TCP 443',
+      'llm/a → metadata address 169.254.169.254: TCP 443',
+      'llm/a → node-local DNS 169.254.20.10: TCP 443',
+      'llm/a → private addresses 100.64.0.0-100.127.255.255, 172.16.0.0-172.31.255.255, 192.168.0.0-192.168.255.255: TCP 443',
+      'llm/a → reserved addresses: TCP 443',
+    ]);
   });
 
   test('one that lets more in lets those in that were named before', () => {
     const narrow = into('a', [inNamespace('gateway', 'envoy')], [{ port: 8080 }]);
     const wide = into('a', [{ namespaceSelector: {} }], [{ port: 8080 }]);
     expect(changes([closed, narrow], [closed, wide])).toEqual({
-      opened: ['every pod of every namespace → llm/a: TCP 8080'],
+      opened: ['any other pod of gateway → llm/a: TCP 8080', 'any other pod → llm/a: TCP 8080'],
       closed: [],
     });
     expect(changes([closed, wide], [closed, narrow])).toEqual({
       opened: [],
-      closed: ['every pod of every namespace → llm/a: TCP 8080'],
+      closed: ['any other pod of gateway → llm/a: TCP 8080', 'any other pod → llm/a: TCP 8080'],
     });
   });
 
@@ -105,8 +109,23 @@ describe('policies', () => {
   test('without types, a policy without egress rules does not speak of egress', () => {
     expect(changes([], [policy('old', { podSelector: select('a') })]).closed).toEqual([
       'any other peer → llm/a: every port',
+      'any other pod of llm → llm/a: every port',
+      'llm/a → llm/a: every port',
       'llm/b → llm/a: every port',
     ]);
+  });
+
+  test('an empty list of types or rules is one that is not there', () => {
+    const old = policy('old', { podSelector: select('a'), policyTypes: [], egress: [] });
+    expect(changes([], [old]).closed.filter((flow) => flow.startsWith('llm/a'))).toEqual(['llm/a → llm/a: every port']);
+  });
+
+  test('ports that stay open are no change', () => {
+    const ports = (...list: readonly unknown[]) => into('a', [inNamespace('gateway', 'envoy')], list);
+    const [wide, narrow] = [ports({ port: 8000, endPort: 9000 }), ports({ port: 8080 })];
+    const flow = 'pods app=envoy of gateway → llm/a: TCP 8000–9000';
+    expect(changes([closed, narrow], [closed, wide])).toEqual({ opened: [flow], closed: [] });
+    expect(changes([closed, wide], [closed, narrow])).toEqual({ opened: [], closed: [flow] });
   });
 
   test('another name for the same rules changes nothing', () => {

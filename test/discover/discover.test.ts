@@ -310,7 +310,7 @@ describe('the cluster', () => {
     ];
     const source = overlay([metal('a')], others);
     expect(evaluated(source).cluster).toMatchObject({
-      gateway: {
+      requestsFrom: {
         namespace: 'envoy',
         podLabels: { 'app.kubernetes.io/name': 'envoy', 'app.kubernetes.io/component': 'proxy' },
       },
@@ -324,7 +324,7 @@ describe('the cluster', () => {
   test('asks for those that it does not recognise', () => {
     expect(comments(overlay([metal('a')]))).toEqual(
       expect.arrayContaining([
-        'Fill in: gateway: { namespace, podLabels } of the pods that send requests to models; no such pods were found, and without this field no pod may do so',
+        'Fill in: requestsFrom: { namespace, podLabels } of the pods that send requests to models; no such pods were found, and without this field no pod may do so',
         'Fill in: monitoring: { namespace, podLabels } of the pods that scrape metrics; no such pods were found, and without this field no pod may do so',
         "Set metrics: 'prometheus-adapter' if it serves custom.metrics.k8s.io, which a range of replicas needs; it was not found",
         'API server: its addresses were not found',

@@ -1,7 +1,7 @@
-/** Every example of docs/how-to/adapt.md synthesises, and the object that the page shows comes out of it. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { runInNewContext } from 'node:vm';
+/**
+ * Every example of docs/how-to/adapt.md and docs/how-to/expose.md synthesises, and the objects that the pages show come
+ * out of it.
+ */
 import { describe, expect, test } from '@jest/globals';
 import { load } from 'js-yaml';
 import {
@@ -13,36 +13,18 @@ import {
   synthesise,
   type AnyEnvironmentInput,
   type Manifest,
+  type Prerequisite,
 } from '../../lib';
-import { adapted, chat, cpu, gpu } from './adapt-base';
+import { adapted, chat, cpu, gpu } from '../plan/fixtures/adapted';
+import { type Example, examplesOf, fieldsOf, readPage } from './examples';
 
-const page = readFileSync(join(__dirname, '..', '..', 'docs', 'how-to', 'adapt.md'), 'utf8');
+const clients = { default: { models: 'all' } } as const;
+const names = { chat, gpu, cpu, gib, gigabytes, seconds, clients, cluster: adapted.cluster };
 
-/** Fields of an environment, and what the page shows of the result: parts of objects, or the report. */
-interface Example {
-  readonly heading: string;
-  readonly fields: string;
-  readonly shown: readonly { readonly as: 'yaml' | 'text'; readonly text: string }[];
+function environmentOf(example: Example): AnyEnvironmentInput {
+  const fields: { readonly prerequisites?: readonly Prerequisite[] } = fieldsOf(example, names);
+  return { ...adapted, ...fields, prerequisites: [...adapted.prerequisites, ...(fields.prerequisites ?? [])] };
 }
-
-function examplesOf(markdown: string): readonly Example[] {
-  const examples: { heading: string; fields: string; shown: { as: 'yaml' | 'text'; text: string }[] }[] = [];
-  let heading = '';
-  for (const [, title, language, text = ''] of markdown.matchAll(/^## (.+)$|^```(ts|yaml|text)\n([^]*?)^```$/gm)) {
-    if (title !== undefined) heading = title;
-    else if (language === 'ts') examples.push({ heading, fields: text, shown: [] });
-    else examples.at(-1)?.shown.push({ as: language as 'yaml' | 'text', text });
-  }
-  return examples;
-}
-
-const names = { chat, gpu, cpu, gib, gigabytes, seconds, cluster: adapted.cluster };
-
-/** The environment with the fields that the page shows: they are the inside of an object of a program. */
-const environmentOf = ({ fields }: Example): AnyEnvironmentInput => ({
-  ...adapted,
-  ...(runInNewContext(`({${fields}})`, names) as object),
-});
 
 /** Whether a value holds all that another shows; entries of a list may stand anywhere in it. */
 function holds(value: unknown, shown: unknown): boolean {
@@ -77,11 +59,18 @@ function report(environment: AnyEnvironmentInput): string {
   }
 }
 
-const examples = examplesOf(page);
+const examples = examplesOf(readPage('docs/how-to/adapt.md'));
+/** Objects of other programs have no title. */
+const isOurs = ({ text }: Example['shown'][number]): boolean => text.startsWith('# ');
+const exposed = examplesOf(readPage('docs/how-to/expose.md')).map((each) => ({
+  ...each,
+  shown: each.shown.filter(isOurs),
+}));
 
-test('the page has examples, each with what comes out', () => {
+test('the pages have examples, each with what comes out', () => {
   expect(examples.length).toBeGreaterThan(6);
   expect(examples.filter(({ shown }) => shown.length === 0)).toEqual([]);
+  expect(exposed.flatMap(({ shown }) => shown).length).toBeGreaterThan(6);
 });
 
 test('a part is found only in an object that has it', () => {
@@ -89,7 +78,7 @@ test('a part is found only in an object that has it', () => {
   expect(holds({ a: [{ b: 1 }] }, { a: [{ c: 2 }] })).toBe(false);
 });
 
-describe.each(examples)('$heading', (example) => {
+describe.each([...examples, ...exposed])('$heading', (example) => {
   const refused = example.shown.filter(({ as }) => as === 'text');
   const objects = example.shown.filter(({ as }) => as === 'yaml');
   if (refused.length > 0) {

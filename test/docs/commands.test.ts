@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import type { CommandLine } from '../../scripts/command/line';
+import { programLines } from '../../scripts/command-lines';
 import { commands } from '../../scripts/commands';
 import { line as fuzz } from '../fuzz/options';
 
@@ -24,6 +25,12 @@ interface Shown {
   readonly words: readonly string[];
 }
 
+/** `npx corral NAME WORDS`, of the installed program. */
+const programIn = (page: string): readonly Shown[] =>
+  [...read(page).matchAll(/(?:^|`|npx )corral ([a-z]+)(?=[ `\n])([^`|\n#>&;)]*)/gm)].map(
+    ([, name = '', words = '']) => ({ page, name, words: words.split(/\s+/).filter((word) => word !== '') }),
+  );
+
 /** `npm run NAME -- WORDS`, up to what ends a command in a line of text or of a shell. */
 const shownIn = (page: string): readonly Shown[] =>
   [...read(page).matchAll(/npm run (?:--silent )?([a-z][a-z:-]*)(?: -- ([^`|\n#>&;)]*))?/g)].map(
@@ -31,6 +38,7 @@ const shownIn = (page: string): readonly Shown[] =>
   );
 
 const shown = pages.flatMap(shownIn);
+const ofProgram = pages.flatMap(programIn);
 const commandLines: readonly CommandLine[] = [...Object.values(commands).map(({ line }) => line), fuzz];
 const { scripts } = JSON.parse(read('package.json')) as { readonly scripts: Readonly<Record<string, string>> };
 
@@ -42,8 +50,13 @@ test('every npm script that a page names exists', () => {
   expect(shown.filter(({ name }) => scripts[name] === undefined)).toEqual([]);
 });
 
+test('every command of the installed program that a page names is one of it', () => {
+  expect(ofProgram.length).toBeGreaterThan(5);
+  expect(ofProgram.filter(({ name }) => !Object.hasOwn(programLines, name))).toEqual([]);
+});
+
 test('every option that a page gives to a command is one of its options', () => {
-  const wrong = shown.flatMap(({ page, name, words }) => {
+  const wrong = [...shown, ...ofProgram].flatMap(({ page, name, words }) => {
     const line = commandLines.find((each) => each.name === name);
     if (line === undefined) return [];
     const known = [...Object.keys(line.options), 'help'];
@@ -61,11 +74,15 @@ const folders: Readonly<Record<string, readonly string[]>> = {
   'test:cluster': ['test/cluster'],
   'test:delivery': ['test/delivery'],
   'test:engines': ['test/engines'],
+  'test:gateway': ['test/gateway'],
+  'test:keda': ['test/keda'],
+  'test:operations': ['test/operations'],
   'test:programs': [
     'command',
     'diff',
     'discover',
     'gitops',
+    'key',
     'lock',
     'preflight',
     'programs',

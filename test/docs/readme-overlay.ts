@@ -9,7 +9,6 @@ export const lab = defineEnvironment({
   cluster: {
     id: 'lab-1',
     dns: { addresses: ['10.96.0.10/32'] },
-    gateway: { namespace: 'gateway', podLabels: { app: 'gateway' } },
     weights: { kind: 'nfs', server: 'nas.example.org', share: '/models', capacity: gib(200), bandwidth: mib(500) },
   },
   nodePools: {
@@ -35,6 +34,14 @@ export const lab = defineEnvironment({
       gpus: 1,
       cpu: 4,
       replicas: 3,
+    },
+  },
+  gateway: {
+    tls: { secretName: 'llm-tls' },
+    expose: { by: 'node-port', port: 30443 },
+    clients: {
+      'chat-ui': { models: 'all' },
+      scripts: { models: ['assistant'], concurrent: 4, tokensPerDay: 2_000_000 },
     },
   },
 });

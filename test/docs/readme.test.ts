@@ -6,7 +6,7 @@ import { FaultError, formatFault, synthesiseAll, type EnvironmentInput, type Fau
 import { local } from '../../overlays/local';
 import { production } from '../../overlays/production';
 import { staging } from '../../overlays/staging';
-import { claims } from '../cluster/figures/claims';
+import { claims } from '../cluster/claims';
 import { lab } from './readme-overlay';
 
 const root = join(__dirname, '..', '..');

@@ -5,6 +5,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { chmodSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
+import type { EnvironmentInput } from '../../lib';
 import { llamaServerContract } from '../../lib/engines/llama-server/llama-server';
 import { localMount } from '../../lib/programs/volumes';
 import { llamaServerMemory } from '../../lib/sizing/memory/memory';
@@ -20,7 +21,14 @@ import { entryOf, shapeOf, writeShape, type Shape } from './support/shape';
 import { keepTable, type Row } from './support/table';
 import { llamaServersOf } from '../plan/fixtures/servers';
 
-const rendered = environments.map(render);
+/** Engines that ask for a key are in a test of their own: here nothing brings one. */
+const rendered = environments.map((environment: EnvironmentInput) =>
+  render(
+    environment.gateway === undefined
+      ? environment
+      : { ...environment, cluster: { ...environment.cluster, apiKey: { none: 'a test without Secrets' } } },
+  ),
+);
 const everything = process.env.ALL !== undefined;
 
 const room = everything ? { memory: 8192, mapped: 48_000 } : { memory: 1024, mapped: 1024 };
@@ -80,6 +88,8 @@ describe.each(
   const small = withRoom(shape, room, 2, memoryOf);
   const layers = layersText(small, shape);
   const container = containerOf(pod, 'llama-server');
+  // A track serves under the name of its model.
+  const served = container.args?.[container.args.indexOf('--alias') + 1];
   const plan = memoryOf(small);
 
   test(`starts, serves and ends as rendered, with ${layers} layers`, async () => {
@@ -102,7 +112,7 @@ describe.each(
     const generated =
       plan.weights > readable
         ? undefined
-        : await ask('POST', '/v1/completions', { model: pod.name, prompt: 'w300 w301', max_tokens: 2 });
+        : await ask('POST', '/v1/completions', { model: served, prompt: 'w300 w301', max_tokens: 2 });
     const metrics = (await ask('GET', '/metrics')).body;
     const statuses = Object.fromEntries(
       await Promise.all(
@@ -133,7 +143,7 @@ describe.each(
         readiness: expect.arrayContaining(['200']),
         liveness: ['connected'],
       },
-      ids: [pod.name],
+      ids: [served],
       generated: 200,
     });
     const order = ['ECONNREFUSED', '503', '200'];

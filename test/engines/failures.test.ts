@@ -151,7 +151,7 @@ describe('a llama-server', () => {
     );
     const { periodSeconds = 0, failureThreshold = 0 } = containerOf(rendered, 'llama-server').startupProbe ?? {};
     expect(failed.map(({ code }) => code)).toEqual([137]);
-    expect(restarted - started).toBeGreaterThanOrEqual((periodSeconds * failureThreshold * 1000) / timeFactor);
+    expect(restarted - started).toBeGreaterThanOrEqual((periodSeconds * (failureThreshold - 1) * 1000) / timeFactor);
     expect(await terminate(process, rendered.spec.terminationGracePeriodSeconds ?? 0)).toMatchObject({ code: 0 });
   });
 

@@ -20,8 +20,8 @@ import {
   combinationText,
   comparable,
   kinds,
+  oneOfEach,
   randomCombinations,
-  sample,
   shapeOfKind,
   type Combination,
   type KindName,
@@ -39,7 +39,7 @@ const seed = Number(process.env.SEED ?? 1);
 const random = randomCombinations(seed, 40);
 const combinations =
   process.env.ALL === undefined
-    ? [...sample(allCombinations, seed, 8), ...random.slice(0, 3)]
+    ? [...oneOfEach(allCombinations, seed), ...random.slice(0, 3)]
     : [...allCombinations, ...random];
 
 const image = imageReference(images.llamaServer);

@@ -13,7 +13,7 @@ import { reservedVariable } from '../../lib/engines/variables';
 import { workloadPod } from '../../lib/kubernetes/read';
 import { environments } from '../../overlays';
 import { explain, findWorkloads } from '../../scripts/plan/explain';
-import { adapted, chat, cpu, gpu } from '../docs/adapt-base';
+import { adapted, chat, cpu, gpu } from '../plan/fixtures/adapted';
 import { asksForMany } from '../generators/runs';
 import { reportOf } from '../invalid/read';
 

@@ -1,11 +1,15 @@
 /** Every field that an overlay can set shows up in the complete environment: none is read and then forgotten. */
 import { expect, test } from '@jest/globals';
+import { z } from 'zod';
 import { gib, gigabytes, mib } from '../../lib/core/bytes';
 import { minutes, seconds } from '../../lib/core/duration';
 import { parseEnvironment } from '../../lib/environment/complete';
 import type { Cluster, ClusterWideInput, NamespacedInput } from '../../lib/environment/cluster';
 import type { EnvironmentInput } from '../../lib/environment/environment';
+import type { BackupInput } from '../../lib/environment/backup';
+import type { GatewayInput, GatewayPods } from '../../lib/environment/gateway';
 import type { Gitops } from '../../lib/environment/gitops';
+import type { Monitoring, MonitoringInput } from '../../lib/environment/monitoring';
 import type { CloudPoolInput, MetalPoolInput } from '../../lib/environment/node-pool';
 import type { ModelInput } from '../../lib/engines/llama-server/input';
 import type { OllamaFleetInput, OllamaNamedModel } from '../../lib/engines/ollama/input';
@@ -13,24 +17,27 @@ import type { OllamaParameters } from '../../lib/engines/ollama/modelfile';
 import type { LlamaServerSettings } from '../../lib/sizing/settings';
 import type { OllamaSettings } from '../../lib/engines/ollama/settings';
 import type { ObjectAdditions, PodAdditions, PodAdditionsBase } from '../../lib/workload/additions';
+import { environmentFields } from '../../lib/environment/schema/fields';
 import { base } from '../invalid/base';
 import { reportOf } from '../invalid/read';
 import { fleetsOf, modelsOf } from '../plan/fixtures/servers';
+import { furtherForms } from './further-forms';
+import { missingFields } from './missing-fields';
 
 const cluster = {
   id: 'full',
   kubernetes: '1.37',
-  namespaces: { serving: 'engines', store: 'weights' },
+  namespaces: { serving: 'engines', store: 'weights', gateway: 'door' },
   dns: {
     pods: { namespace: 'dns', podLabels: { app: 'coredns' } },
     port: 5353,
     addresses: ['10.0.0.10/32', 'fd00::a/128'],
     nodeLocalDns: false,
   },
-  gateway: { namespace: 'gateway', podLabels: { app: 'envoy' } },
+  requestsFrom: { namespace: 'gateway', podLabels: { app: 'envoy' } },
   monitoring: { namespace: 'monitoring', podLabels: { app: 'prometheus' } },
   apiKey: { secretName: 'llm-key', key: 'keys' },
-  metrics: 'prometheus-adapter',
+  metrics: 'keda',
   runtimeClass: 'owned',
   priorityClasses: 'existing',
   weights: {
@@ -51,12 +58,35 @@ const cluster = {
     hubToken: { secretName: 'hub', key: 'token' },
     tokens: [{ below: 'https://files.example/private', secretName: 'files', key: 'token' }],
     endpoints: [{ cidr: '192.0.2.7/32', port: 8443 }],
-    proxy: { url: 'http://proxy.example:3128', addresses: ['10.0.0.7/32'], noProxy: ['mirror.example', '192.0.2.7'] },
+    proxy: {
+      url: 'http://proxy.example:3128',
+      addresses: ['10.0.0.7/32'],
+      noProxy: ['mirror.example', '192.0.2.7'],
+      credentials: { secretName: 'proxy' },
+    },
     caBundle: { configMap: 'corporate-ca', key: 'ca.crt' },
   },
   storageTiers: { 'fast-ssd': { storageClass: 'topolvm', bandwidth: gib(2) } },
   scope: 'cluster',
-} as const satisfies Required<ClusterWideInput> & Required<Omit<Cluster, 'existingQuotas' | 'existingLimits'>>;
+} as const satisfies Required<ClusterWideInput> &
+  Required<Omit<Cluster, 'existingQuotas' | 'existingLimits' | 'withoutKey'>>;
+
+const monitoring = {
+  scrape: {
+    by: 'prometheus-operator',
+    labels: { release: 'stack' },
+    interval: seconds(20),
+    key: { secretName: 'scrape', key: 'key' },
+  },
+  prometheus: { url: 'http://prometheus.monitoring.svc:9090' },
+  alerts: {
+    labels: { rules: 'stack' },
+    errors: { objective: 0.99 },
+    firstToken: { seconds: 5, objective: 0.9 },
+    runbooks: 'https://runbooks.example/llm',
+  },
+  dashboards: { folder: 'Models', labels: { dashboards: 'yes' } },
+} as const satisfies Required<MonitoringInput> & Required<Monitoring>;
 
 /** The same where the rights end at one namespace. */
 const { namespaces: _namespaces, ...common } = cluster;
@@ -195,13 +225,13 @@ const llamaServer = {
   loadMode: 'none',
   repack: true,
   swaFull: true,
-  yarn: { factor: 2, originalContextLength: 4096 },
+  yarn: { factor: 2, originalContextLength: 1024 },
   imageMaxTokens: 640,
   embedding: 'cls',
 } as const satisfies Required<Omit<LlamaServerSettings, 'draftTokens' | 'adapters'>>;
 
 /** All but a draft and a template, which a model for embeddings has no use for. */
-const model: Required<Omit<ModelInput, 'draft' | 'chatTemplate'>> = {
+const model: Required<Omit<ModelInput, 'draft' | 'chatTemplate' | 'tracks'>> = {
   engine: 'llama-server',
   weights: 'experts',
   settings: llamaServer,
@@ -212,7 +242,10 @@ const model: Required<Omit<ModelInput, 'draft' | 'chatTemplate'>> = {
   priority: 'batch',
   tokensPerSecond: 42,
   replicas: { min: 2, max: 6 },
+  schedule: [{ days: ['sat'], from: '08:00', to: '02:30', timeZone: 'Africa/Dar_es_Salaam', replicas: 3 }],
   local: { kind: 'csi', tier: 'fast-ssd' },
+  affinity: 'session',
+  aliases: ['embed'],
   flags: { '--temp': 0.7, '--no-warmup': true },
   pods: modelPods,
   objects: objectsOf('model'),
@@ -265,6 +298,7 @@ const fleet: Required<OllamaFleetInput> = {
   cpu: 5,
   memory: gib(10),
   priority: 'critical',
+  affinity: 'session',
   tokensPerSecond: 43,
   replicas: 2,
   swap: 'accepted',
@@ -272,6 +306,55 @@ const fleet: Required<OllamaFleetInput> = {
   volumeSize: gib(40),
   pods: fleetPods,
   objects: objectsOf('fleet'),
+};
+
+const { env: _env, volumes: _volumes, nodeRemoval: _nodeRemoval, ...gatewayPodsOf } = podsOf('gateway');
+const gatewayPods: Required<GatewayPods> = {
+  ...gatewayPodsOf,
+  nodeSelector: { pool: 'metal' },
+  tolerations: [{ key: 'gateway', value: 'yes', effect: 'NoExecute', seconds: seconds(30) }],
+};
+
+const backup = {
+  to: {
+    kind: 's3',
+    endpoint: 'https://192.0.2.20:9000',
+    bucket: 'copies',
+    prefix: 'corral/full',
+    region: 'eu-central-1',
+    credentials: { secretName: 'object-store' },
+    endpoints: [{ cidr: '192.0.2.20/32', port: 9000 }],
+    pods: { namespace: 'objects', podLabels: { app: 'seaweedfs' }, port: 8333 },
+    caBundle: { configMap: 'corporate-ca', key: 'ca.crt' },
+  },
+  password: { secretName: 'backup', key: 'password' },
+  sources: [{ kind: 'store', blobs: 'all' }],
+  schedule: { everyHours: 12, at: '02:15' },
+  check: { day: 'sat', at: '05:00', readPercent: 10, restore: gib(2) },
+  keep: { daily: 3, weekly: 2, monthly: 12 },
+} as const satisfies Required<BackupInput> & { readonly to: Required<BackupInput['to']> };
+
+const gateway: Required<GatewayInput> = {
+  host: 'llm.example.org',
+  tls: { issuer: { kind: 'ClusterIssuer', name: 'letsencrypt' } },
+  expose: { by: 'gateway-api', className: 'envoy', trustedHops: 2 },
+  from: [
+    { namespace: 'envoy', podLabels: { app: 'envoy' } },
+    { namespace: 'apps', anyPod: true },
+  ],
+  keys: {
+    from: 'external-secrets',
+    store: { kind: 'ClusterSecretStore', name: 'vault' },
+    path: 'corral/keys',
+    enginePath: 'corral/engines',
+  },
+  clients: {
+    'team-a': { models: ['model'], requestsPerMinute: 600, concurrent: 20, tokensPerDay: 2_000_000, tenant: 'a' },
+    batch: { models: 'all' },
+  },
+  replicas: { min: 2, max: 4 },
+  priority: 'interactive',
+  pods: gatewayPods,
 };
 
 const gitops = {
@@ -304,12 +387,20 @@ const experts = {
     legal: {
       file: { path: 'legal.gguf', sha256: 'e'.repeat(64), bytes: 5000, bytesFrom: 'stated' },
       origin: { repo: 'example/legal', revision: 'main' },
-      tensors: { inputBytes: 0, outputBytes: 0, layers: [{ layers: 4, bytes: 640 }], width: 272, outputWidth: 1016 },
+      tensors: {
+        inputBytes: 0,
+        outputBytes: 0,
+        layers: [{ layers: 4, bytes: 640 }],
+        width: 272,
+        widthBesideOthers: 400,
+        outputWidth: 1016,
+      },
     },
   },
   architecture: {
     ...base.catalog.models['small/Q4_K_M'].architecture,
     architecture: 'qwen3moe',
+    contextLength: 1024,
     expertCount: 8,
     expertUsedCount: 2,
   },
@@ -329,6 +420,9 @@ const input = {
   imageMirrors: { 'ghcr.io': 'mirror.example/ghcr' },
   models: { model },
   ollama: { fleet },
+  gateway,
+  monitoring,
+  backup,
   priorities: { critical: 4000, interactive: 3000, standard: 2000, batch: -1 },
   prerequisites: [
     { kind: 'Secret', namespace: 'weights', name: 'hub', providedBy: 'External Secrets' },
@@ -387,6 +481,20 @@ function ownInstance() {
 
 const { environment, faults } = parseEnvironment(input);
 
+test('every field of the schema is in one of these environments', () => {
+  const { '': outermost = z.never(), ...parts } = environmentFields;
+  const inputs = [input, { cluster: namespaced }, ...furtherForms.map((form) => form.input)];
+  // The settings of a track are those of its model, read by the same schema.
+  const missing = missingFields(outermost, inputs, parts).filter((path) => !path.includes('.tracks.NAME.settings.'));
+  expect(missing).toEqual([]);
+});
+
+test.each(furtherForms)('$name', ({ input: form, part, holds }) => {
+  const parsed = parseEnvironment(form);
+  expect(reportOf(parsed.faults)).toBe('');
+  expect(parsed.environment === undefined ? undefined : part(parsed.environment)).toMatchObject(holds as object);
+});
+
 test('all of it is accepted', () => {
   expect(reportOf(faults)).toBe('');
 });
@@ -421,7 +529,29 @@ test('a cluster where the rights end at one namespace', () => {
   const parsed = parseEnvironment({ ...others, cluster: namespaced, nodePools: pools, ollama: {} });
   expect(reportOf(parsed.faults)).toBe('');
   const { namespace, ...kept } = namespaced;
-  expect(parsed.environment?.cluster).toEqual({ ...kept, namespaces: { serving: namespace, store: namespace } });
+  expect(parsed.environment?.cluster).toEqual({
+    ...kept,
+    namespaces: { serving: namespace, store: namespace, gateway: namespace },
+  });
+});
+
+test('monitoring', () => {
+  expect(environment?.monitoring).toEqual(monitoring);
+});
+
+test('a backup', () => {
+  expect(environment?.backup).toEqual(backup);
+});
+
+test('a gateway', () => {
+  const { pods: _pods, ...written } = gateway;
+  const {
+    env: _env,
+    volumes: _volumes,
+    nodeRemoval: _removal,
+    ...pods
+  } = joined(environmentPods, podsOf('metal', 'pools'), podsOf('cloud', 'pools'), gatewayPods);
+  expect(environment?.gateway).toEqual({ ...written, trustedHops: 2, pools: ['metal'], pods });
 });
 
 test('pools', () => {
@@ -475,69 +605,6 @@ test('a model', () => {
       model: experts,
       served: [{ key: model.weights, model: experts }],
     },
-  ]);
-});
-
-test('a draft', () => {
-  const withDraft = (tokens?: number) =>
-    parseEnvironment({
-      ...base,
-      models: { chat: { ...base.models.chat, draft: { weights: 'small/Q4_K_M', tokens } } },
-    });
-  expect(modelsOf(withDraft(5).environment)).toMatchObject([
-    { draft: { weights: 'small/Q4_K_M', model: base.catalog.models['small/Q4_K_M'] }, settings: { draftTokens: 5 } },
-  ]);
-  expect(modelsOf(withDraft().environment)).toMatchObject([{ settings: { draftTokens: 8 } }]);
-});
-
-test('adapters, whose scale is 1 unless it is stated', () => {
-  const { environment: adapted, faults: found } = parseEnvironment({
-    ...base,
-    models: {
-      chat: {
-        ...base.models.chat,
-        weights: 'experts',
-        settings: { ...base.models.chat.settings, adapters: [{ name: 'legal' }, { name: 'brief', scale: 0 }] },
-      },
-    },
-    catalog: {
-      models: {
-        ...base.catalog.models,
-        experts: { ...experts, adapters: { ...experts.adapters, brief: experts.adapters.legal } },
-      },
-    },
-  });
-  expect(reportOf(found)).toBe('');
-  expect(modelsOf(adapted)).toMatchObject([
-    {
-      settings: {
-        adapters: [
-          { name: 'legal', scale: 1 },
-          { name: 'brief', scale: 0 },
-        ],
-      },
-    },
-  ]);
-});
-
-test('a chat template', () => {
-  const template = { path: 'chat_template.jinja', sha256: 'd'.repeat(64), bytes: 10, bytesFrom: 'stated' } as const;
-  const withTemplate = (chatTemplate: ModelInput['chatTemplate']) =>
-    parseEnvironment({
-      ...base,
-      models: { chat: { ...base.models.chat, chatTemplate } },
-      catalog: {
-        models: {
-          ...base.catalog.models,
-          'small/Q4_K_M': { ...base.catalog.models['small/Q4_K_M'], chatTemplate: template },
-        },
-      },
-    });
-  expect(modelsOf(withTemplate({ text: '{{ a }}\n' }).environment)).toMatchObject([
-    { chatTemplate: { text: '{{ a }}\n' } },
-  ]);
-  expect(modelsOf(withTemplate({ from: 'catalogue' }).environment)).toMatchObject([
-    { chatTemplate: { from: 'catalogue' }, model: { chatTemplate: template } },
   ]);
 });
 

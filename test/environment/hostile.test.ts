@@ -185,17 +185,17 @@ test.each([
 });
 
 test.each<[string, unknown, string]>([
-  ['no label', {}, 'OutOfRange test.cluster.gateway.podLabels'],
-  ['nothing for a label', { a: undefined }, 'MissingField test.cluster.gateway.podLabels.a'],
-  ['a number as label', { a: 1 }, 'WrongType test.cluster.gateway.podLabels.a'],
-  ['a list of labels', ['a'], 'WrongType test.cluster.gateway.podLabels'],
-  ['nothing', null, 'WrongType test.cluster.gateway.podLabels'],
-  ['a prototype', JSON.parse('{"__proto__":"x"}'), 'BadName test.cluster.gateway.podLabels.__proto__'],
+  ['no label', {}, 'OutOfRange test.cluster.requestsFrom.podLabels'],
+  ['nothing for a label', { a: undefined }, 'MissingField test.cluster.requestsFrom.podLabels.a'],
+  ['a number as label', { a: 1 }, 'WrongType test.cluster.requestsFrom.podLabels.a'],
+  ['a list of labels', ['a'], 'WrongType test.cluster.requestsFrom.podLabels'],
+  ['nothing', null, 'WrongType test.cluster.requestsFrom.podLabels'],
+  ['a prototype', JSON.parse('{"__proto__":"x"}'), 'BadName test.cluster.requestsFrom.podLabels.__proto__'],
 ])('a peer with %s as podLabels lets no pod in', (_, podLabels, code) => {
-  expect(codesOf([['cluster', 'gateway'], { namespace: 'edge', podLabels }])).toContain(code);
+  expect(codesOf([['cluster', 'requestsFrom'], { namespace: 'edge', podLabels }])).toContain(code);
   expect(
     codesOf([['cluster', 'dns'], { addresses: ['10.96.0.10/32'], pods: { namespace: 'kube-system', podLabels } }]),
-  ).toContain(code.replace('gateway', 'dns.pods'));
+  ).toContain(code.replace('requestsFrom', 'dns.pods'));
 });
 
 test.each<[string, unknown]>([
@@ -203,7 +203,7 @@ test.each<[string, unknown]>([
   ['neither', {}],
   ['no to any pod', { anyPod: false }],
 ])('a peer says its labels or anyPod, not %s', (_, fields) => {
-  expect(codesOf([['cluster', 'gateway'], { namespace: 'edge', ...(fields as object) }])).not.toEqual([]);
+  expect(codesOf([['cluster', 'requestsFrom'], { namespace: 'edge', ...(fields as object) }])).not.toEqual([]);
 });
 
 test('all faults come in one report, those of plain data and those of a value that is none', () => {
@@ -240,7 +240,7 @@ test('all pods of a namespace are one that is written', () => {
   const { charts } = synthesise({
     ...base,
     prerequisites: [...base.prerequisites, { kind: 'CSIDriver', name: 'nfs.csi.k8s.io', providedBy: 'us' }],
-    cluster: { ...base.cluster, gateway: { namespace: 'edge', anyPod: true } },
+    cluster: { ...base.cluster, requestsFrom: { namespace: 'edge', anyPod: true } },
   });
   const peers = JSON.stringify(
     charts.flatMap(({ manifests }) => manifests.filter(({ kind }) => kind === 'NetworkPolicy')),

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import type { Manifest } from '../../lib';
 
-const isProgram = (name: string): boolean => name.endsWith('.sh') || name.endsWith('.conf');
+const isProgram = (name: string): boolean => ['.sh', '.conf', '.cjs'].some((ending) => name.endsWith(ending));
 
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 12);
 

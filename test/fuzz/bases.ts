@@ -60,6 +60,16 @@ const everyField = {
     { kind: 'Secret', namespace: 'model-store', name: 'hub-token', providedBy: 'the cluster team' },
     { kind: 'StorageClass', name: 'fast', providedBy: 'the cluster team' },
   ],
+  monitoring: {
+    scrape: {
+      by: 'prometheus-operator',
+      labels: { release: 'stack' },
+      interval: seconds(20),
+      key: { secretName: 'scrape', key: 'key' },
+    },
+    prometheus: { url: 'http://prometheus.monitoring.svc:9090' },
+    alerts: { firstToken: { seconds: 5, objective: 0.9 }, runbooks: 'https://runbooks.example' },
+  },
   exemptions: [{ rule: 'probes', object: 'Deployment llm-serving/chat', reason: 'a test' }],
   amendments: [
     {
@@ -81,7 +91,7 @@ const everyField = {
       pods: { namespace: 'kube-system', podLabels: { 'k8s-app': 'kube-dns' } },
       addresses: ['169.254.20.10/32', '10.96.0.10/32', 'fd00::a/128'],
     },
-    gateway: { namespace: 'gateway', podLabels: { app: 'gateway' } },
+    requestsFrom: { namespace: 'gateway', podLabels: { app: 'gateway' } },
     monitoring: { namespace: 'monitoring', podLabels: { app: 'prometheus' } },
     metrics: 'prometheus-adapter',
     runtimeClass: 'existing',

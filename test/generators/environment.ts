@@ -3,7 +3,7 @@
  * any card.
  */
 import fc from 'fast-check';
-import { gib, gigabytes, type EnvironmentInput } from '../../lib';
+import { gib, gigabytes, type EnvironmentInput, type GatewayInput } from '../../lib';
 import { models } from '../../overlays/models';
 import type { Named } from './pools';
 
@@ -31,29 +31,51 @@ interface Drawn {
   readonly pools: readonly Named[];
   /** Whether queue autoscalers have their metrics. */
   readonly autoscaled: boolean;
+  /** Whether KEDA scales, on what the gateway has to do. @default false */
+  readonly demand?: boolean;
   readonly models: ModelInputs;
   readonly ollama: FleetInputs;
+  readonly gateway?: GatewayInput;
   readonly delivery: NonNullable<EnvironmentInput['delivery']>;
 }
 
 /** An environment with these pools and workloads. */
-export const environmentWith = ({ pools, autoscaled, models: served, ollama, delivery }: Drawn): EnvironmentInput => ({
+export const environmentWith = ({
+  pools,
+  autoscaled,
+  demand = false,
+  models: served,
+  ollama,
+  gateway,
+  delivery,
+}: Drawn): EnvironmentInput => ({
   name: 'generated',
   delivery,
   catalog: { models },
   cluster: {
     id: 'generated',
-    metrics: autoscaled ? 'prometheus-adapter' : 'none',
-    gateway: { namespace: 'gateway', podLabels: { app: 'gateway' } },
+    metrics: demand ? 'keda' : autoscaled ? 'prometheus-adapter' : 'none',
+    requestsFrom: { namespace: 'gateway', podLabels: { app: 'gateway' } },
     monitoring: { namespace: 'monitoring', podLabels: { app: 'prometheus' } },
+    // Annotations state no key.
+    apiKey: demand && gateway !== undefined ? { none: 'pods are scraped by annotations' } : undefined,
     dns: { addresses: ['10.96.0.10/32'] },
     weights: { kind: 'nfs', server: 'nfs.example', share: '/models', capacity: gib(600), bandwidth: gigabytes(2) },
   },
   prerequisites: [
     { kind: 'CSIDriver', name: 'nfs.csi.k8s.io', providedBy: 'the cluster team' },
-    { kind: 'Scraper', name: 'llama-servers', providedBy: 'the cluster team' },
+    {
+      kind: 'Scraper',
+      name: 'llama-servers',
+      authorization: gateway === undefined || demand ? undefined : 'Bearer',
+      providedBy: 'the cluster team',
+    },
   ],
   nodePools: Object.fromEntries(pools.map(([name, { pool }]) => [name, pool])),
   models: served,
   ollama,
+  gateway,
+  monitoring: demand
+    ? { scrape: { by: 'annotations' }, prometheus: { url: 'http://prometheus.monitoring.svc:9090' } }
+    : undefined,
 });

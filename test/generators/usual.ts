@@ -4,6 +4,7 @@
 import fc from 'fast-check';
 import type { EnvironmentInput } from '../../lib';
 import { environmentWith, settings, small, type FleetInputs, type ModelInputs } from './environment';
+import { gatewayFor } from './gateway';
 import { cloudGpu, cpuPool, metalGpu, sharedGpu, type Named } from './pools';
 
 const integer = (min: number, max: number) => fc.integer({ min, max });
@@ -81,6 +82,14 @@ const poolSets: readonly fc.Arbitrary<readonly Named[]>[] = [
     ]),
 ];
 
+/** A range that begins with one pod less, every second one with a window. */
+function onDemand(each: ModelInputs[string], index: number): ModelInputs[string] {
+  if (typeof each.replicas === 'number') return each;
+  const { min, max } = each.replicas;
+  const window = { days: 'weekdays', from: '22:00', to: '06:00', timeZone: 'Europe/Berlin', replicas: max } as const;
+  return { ...each, replicas: { min: min - 1, max }, schedule: index % 2 === 0 ? [window] : undefined };
+}
+
 /** An environment that may or may not be accepted. */
 export const usualEnvironment: fc.Arbitrary<EnvironmentInput> = fc
   .tuple(fc.oneof(...poolSets), fc.boolean())
@@ -90,13 +99,17 @@ export const usualEnvironment: fc.Arbitrary<EnvironmentInput> = fc
       autoscaled: fc.constant(autoscaled),
       models: fc.array(model(pools, autoscaled), { minLength: 1, maxLength: 4 }),
       fleets: fc.array(fleet(pools), { maxLength: 1 }),
+      gateway: gatewayFor(['model-0']),
+      keda: fc.boolean(),
       delivery: fc.constantFrom('kubectl', 'pulumi', 'gitops'),
     }),
   )
-  .map(({ models: served, fleets, ...rest }) =>
-    environmentWith({
+  .map(({ models: served, fleets, keda, ...rest }) => {
+    const demand = keda && rest.autoscaled && rest.gateway !== undefined;
+    return environmentWith({
       ...rest,
-      models: Object.fromEntries(served.map((each, i) => [`model-${i}`, each])),
+      demand,
+      models: Object.fromEntries(served.map((each, i) => [`model-${i}`, demand ? onDemand(each, i) : each])),
       ollama: Object.fromEntries(fleets.map((each, i) => [`fleet-${i}`, each])),
-    }),
-  );
+    });
+  });

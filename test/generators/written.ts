@@ -68,7 +68,7 @@ const resolver = fc.oneof(
 );
 
 const cluster = fc.record({
-  gateway: peer,
+  requestsFrom: peer,
   monitoring: peer,
   dns: fc.record({
     pods: peer,

@@ -6,7 +6,7 @@ const topolvm = { kind: 'StorageClass', name: 'topolvm', providedBy: 'the TopoLV
 export const inputs = [changed([['prerequisites'], [topolvm]], [['cluster', 'monitoring'], undefined])];
 
 export const report = `test.prerequisites: 'chat' has a range of replicas, and no prerequisite names a scraper for the metrics that the autoscaler reads.
-  fix: { kind: 'PodMonitor', namespace, name, providedBy } of what scrapes port 8080, path /metrics · \
+  fix: monitoring: { scrape }, which renders what Prometheus reads · { kind: 'PodMonitor', namespace, name, providedBy } of what scrapes port 8080, path /metrics · \
 { kind: 'Scraper', name, providedBy } for a job of a scraper's own configuration · replicas as one number
   allowed: 'PodMonitor' · 'VMPodScrape' · 'PodMonitoring' · 'Scraper'
   [AutoscalerNeedsScraper]

@@ -154,6 +154,12 @@ function set(target: unknown, [key, ...rest]: readonly string[], value: unknown)
   return { ...fields, [key]: set(fields[key], rest, value) };
 }
 
+/** What a gateway asks of the base: llama-servers have a key, which the scraper sends. */
+export const prerequisitesWithKey = base.prerequisites.map((each) =>
+  each.kind === 'Scraper' ? { ...each, authorization: 'Bearer' } : each,
+);
+export const scraperSends: Change = [['prerequisites'], prerequisitesWithKey];
+
 /** The base with some of its fields given other values; a field that is given `undefined` is left out. */
 export const changed = (...changes: readonly Change[]): unknown =>
   changes.reduce<unknown>((input, [path, value]) => set(input, path, value), base);

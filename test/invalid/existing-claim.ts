@@ -29,6 +29,7 @@ layout.cluster.weights.layout: 'flat' is not among what is allowed.
   [NotAllowed]
 both.cluster.weights.proofsClass: there is no such field.
   allowed: kind · claimName · layout · folder · accessMode · capacity · bandwidth · read · address
+  fix: leave it out: it goes with read: 'in-place'
   [UnknownKey]
 reason.cluster.weights.reason: engines would read claim 'models' in place, and pods can neither start nor end \
 while its file system cannot be reached.

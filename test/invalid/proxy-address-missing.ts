@@ -15,6 +15,18 @@ export const inputs = [
   proxied('wide', { url: 'http://proxy.example:3128', addresses: ['10.0.0.0/8', '127.0.0.1/32', '10.0.0.0/8'] }),
   proxied('form', { url: 'socks5://proxy.example:1080', noProxy: ['*'] }),
   proxied('port', { url: 'http://proxy.example', addresses: [] }),
+  proxied('inside', { url: 'http://squid.proxy.svc:3128' }),
+  proxied('both', {
+    url: 'http://10.0.0.7:3128',
+    addresses: ['10.0.0.7/32'],
+    pods: { namespace: 'proxy', podLabels: { app: 'squid' } },
+  }),
+  proxied('password', { url: 'http://user:pass@10.0.0.7:3128' }),
+  proxied('pods', {
+    url: 'https://squid.proxy.svc:3128',
+    pods: { namespace: 'proxy', podLabels: { app: 'squid' }, port: 3129 },
+    credentials: { secretName: 'proxy' },
+  }),
   proxied('right', {
     url: 'http://proxy.example:3128',
     addresses: ['10.0.0.7/32'],
@@ -25,7 +37,7 @@ export const inputs = [
 
 const tooWide = `fix: the addresses of the proxy alone
   [EndpointTooWide]`;
-const allowed = `allowed: the address of an HTTP proxy, with its port and without credentials: 'http://proxy.example:3128'
+const allowed = `allowed: the address of an HTTP proxy, with its port and without a password, which \`credentials\` names: 'http://proxy.example:3128'
   [BadFormat]`;
 
 export const report = `named.cluster.downloads.proxy.addresses: 'proxy.example' is a name, and a network policy allows only addresses.
@@ -52,4 +64,12 @@ port.cluster.downloads.proxy.url: 'http://proxy.example' does not have the right
   ${allowed}
 port.cluster.downloads.proxy.addresses: an empty list is out of range.
   allowed: at least one address
-  [OutOfRange]`;
+  [OutOfRange]
+inside.cluster.downloads.proxy.addresses: 'squid.proxy.svc' is a name, and a network policy allows only addresses.
+  fix: addresses: ['10.0.0.7/32'] with each address that \`getent ahosts squid.proxy.svc\` prints on a node · pods: { namespace, podLabels } of a proxy in the cluster
+  [ProxyAddressMissing]
+both.cluster.downloads.proxy: an object does not have the right form.
+  allowed: either addresses, of a proxy outside of the cluster, or pods, of one inside
+  [BadFormat]
+password.cluster.downloads.proxy.url: 'http://user:pass@10.0.0.7:3128' does not have the right form.
+  ${allowed}`;

@@ -1,13 +1,13 @@
-/** Engines in the namespace of the gateway. */
+/** Engines in the namespace of the pods that send requests. */
 import { changed } from './base';
 
 export const inputs = [
   changed(
     [['cluster', 'namespaces'], { serving: 'gateway' }],
-    [['cluster', 'gateway'], { namespace: 'gateway', anyPod: true }],
+    [['cluster', 'requestsFrom'], { namespace: 'gateway', anyPod: true }],
   ),
 ];
 
-export const report = `test.cluster.namespaces.serving: 'gateway' is the namespace of the gateway too: a default deny and a quota would stop it.
+export const report = `test.cluster.namespaces.serving: 'gateway' is the namespace of requestsFrom too: a default deny and a quota would stop it.
   fix: give engines a separate namespace
   [SharedNamespace]`;

@@ -1,4 +1,4 @@
-/** Templates that Ollama could not read. */
+/** Templates that Ollama could not read, and one without the question. */
 import { changed } from './base';
 
 export const inputs = [
@@ -8,6 +8,7 @@ export const inputs = [
       { name: 'a', from: 'small/Q4_K_M', template: '{{ .Prompt }' },
       { name: 'b', from: 'small/Q4_K_M', template: '{{ if .System }}{{ .System }}' },
       { name: 'c', from: 'small/Q4_K_M', template: '{{ .Prompt }}{{ end }}' },
+      { name: 'd', from: 'small/Q4_K_M', template: '{{ .System }}' },
     ],
   ]),
 ];
@@ -20,4 +21,7 @@ test.ollama.fleet.models[1].template: Ollama could not read it: a block has no {
   [TemplateBroken]
 test.ollama.fleet.models[2].template: Ollama could not read it: an {{ end }} closes no block.
   fix: check it with ollama create on your machine
+  [TemplateBroken]
+test.ollama.fleet.models[3].template: it has neither .Prompt nor .Messages, so no question would reach the model.
+  fix: {{ .Prompt }} where the question goes
   [TemplateBroken]`;

@@ -5,5 +5,5 @@ export const inputs = [changed([['models', 'chat', 'replicas'], undefined], [['m
 
 export const report = `test.models.chat.replcias: there is no such field.
   did you mean: replicas
-  allowed: engine · weights · settings · replicas · draft · chatTemplate · local · flags · pools · gpus · cpu · memory · priority · tokensPerSecond · pods · objects
+  allowed: engine · weights · settings · replicas · schedule · aliases · tracks · draft · chatTemplate · local · flags · pools · gpus · cpu · memory · priority · affinity · tokensPerSecond · pods · objects
   [UnknownKey]`;

@@ -12,7 +12,7 @@ module.exports = {
   snapshotFormat,
   workerGracefulExitTimeout,
   maxWorkers: 2,
-  reporters: ['default', '<rootDir>/test/cluster/figures/reporter.cjs'],
+  reporters: ['default', ['<rootDir>/test/figures/reporter.cjs', { page: 'proof.md' }]],
   // Time limits end what hangs; they are no promise, and hold on a machine that has other work.
   testTimeout: 900_000,
 };

@@ -1,10 +1,8 @@
 /**
- * Tests on the real engines; one file after the other, since each model takes the whole machine. `--all`, or ALL=1,
- * runs every combination.
+ * Tests on the real engines; one file after the other, since each model takes the whole machine. `--full` of
+ * `npm run test:engines`, which is ALL=1, runs every combination.
  */
 const { moduleNameMapper, transform, snapshotFormat, workerGracefulExitTimeout } = require('./unit.cjs');
-
-if (process.argv.includes('--all')) process.env.ALL = '1';
 
 module.exports = {
   rootDir: '../..',

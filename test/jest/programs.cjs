@@ -8,9 +8,19 @@ module.exports = {
   rootDir: '../..',
   // Processes wait as much as they work.
   maxWorkers: 2,
-  roots: ['command', 'diff', 'discover', 'gitops', 'lock', 'preflight', 'programs', 'pulumi', 'synth', 'workflows'].map(
-    (folder) => `<rootDir>/test/${folder}`,
-  ),
+  roots: [
+    'command',
+    'diff',
+    'discover',
+    'gitops',
+    'key',
+    'lock',
+    'preflight',
+    'programs',
+    'pulumi',
+    'synth',
+    'workflows',
+  ].map((folder) => `<rootDir>/test/${folder}`),
   globalSetup: '<rootDir>/test/programs/global-setup.ts',
   testMatch: ['**/*.test.ts'],
   testEnvironment: '<rootDir>/test/components/jest-environment.cjs',

@@ -11,7 +11,7 @@ module.exports = {
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   // Each of these has a configuration and a command of its own: `npm run test:programs`, `test:package`, `test:cluster`,
-  // `test:delivery`, `test:engines`.
+  // `test:node`, `test:delivery`, `test:engines`, `test:gateway`, `test:keda`, `test:operations`.
   testPathIgnorePatterns: [
     '/node_modules/',
     ...[
@@ -21,8 +21,12 @@ module.exports = {
       'diff',
       'discover',
       'engines',
+      'gateway',
       'gitops',
+      'keda',
       'lock',
+      'node',
+      'operations',
       'package',
       'preflight',
       'programs',

@@ -105,7 +105,18 @@ describe('what is amended', () => {
 describe('an amendment is refused that', () => {
   test('matches nothing', () => {
     expect(sentences([config({})], amendment({ data: { a: 1 } }, 'ConfigMap settings'))).toEqual([
-      "e.amendments[0]: no object is called 'ConfigMap settings'.\n  fix: name an object as `kind namespace/name`, or remove the amendment\n  [AmendmentMatchesNothing]",
+      "e.amendments[0]: no object is called 'ConfigMap settings'.\n  did you mean: ConfigMap serving/settings\n  fix: name an object as `kind namespace/name`, or remove the amendment\n  [AmendmentMatchesNothing]",
+    ]);
+  });
+
+  test.each([
+    ['is misspelt', 'ConfigMap serving/setings', 'ConfigMap serving/settings'],
+    ['has the kind in another case', 'configmap serving/settings', 'ConfigMap serving/settings'],
+    ['has a slash for the space', 'configmap/settings', 'ConfigMap serving/settings'],
+    ['has another hash', 'ConfigMap serving/settings-0123abcd', 'ConfigMap serving/settings'],
+  ])('matches nothing, and %s: the object that was meant is named', (_, target, meant) => {
+    expect(sentences([config({})], amendment({ data: { a: 1 } }, target))).toEqual([
+      `e.amendments[0]: no object is called '${target}'.\n  did you mean: ${meant}\n  fix: name an object as \`kind namespace/name\`, or remove the amendment\n  [AmendmentMatchesNothing]`,
     ]);
   });
 

@@ -199,6 +199,15 @@ describe('a list without a merge key', () => {
   });
 });
 
+test('a container that is not there is added with its image, and refused without one', () => {
+  expect(podOf({ containers: [{ name: 'helper', image: 'a' }] })).toMatchObject({
+    containers: expect.arrayContaining([{ name: 'helper', image: 'a' }]),
+  });
+  expect(sentencesOf({ containers: [{ name: 'lama', env: [] }] })).toEqual([
+    `${pod}.containers[0]: no entry of 'containers' of Deployment llm/qwen has \`name\` 'lama', and a new one needs \`image\`.\n  fix: name one that is there: ${template.containers.map(({ name }) => `'${name}'`).join(', ')}\n  [AmendmentListKey]`,
+  ]);
+});
+
 describe('a directive', () => {
   test('replaces or empties an object', () => {
     expect(podOf({ volumes: [{ name: 'tmp', emptyDir: { $patch: 'replace', medium: 'Memory' } }] })).toEqual({

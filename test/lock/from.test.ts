@@ -3,25 +3,13 @@ import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { ArchitectureFacts, Model, ModelCatalog } from '../../lib/catalog/model';
+import type { Model, ModelCatalog } from '../../lib/catalog/model';
 import { architectureMetadata, modelTensors, vocabularyMetadata } from '../gguf/model-file';
 import { projectorMetadata, projectorTensors } from '../gguf/projector-file';
 import { writeSparseGguf } from '../gguf/writer';
 import { lockByWords } from './by-words';
+import { tiny } from './tiny';
 
-const tiny: ArchitectureFacts = {
-  architecture: 'llama',
-  blockCount: 4,
-  contextLength: 4096,
-  embeddingLength: 256,
-  feedForwardLength: 512,
-  headCount: 4,
-  headCountKv: 2,
-  keyLength: 64,
-  valueLength: 64,
-  vocabularySize: 320,
-  ropeDimensionCount: 64,
-};
 const metadata = { ...architectureMetadata(tiny), ...vocabularyMetadata(tiny) };
 const tensors = modelTensors(tiny, 'Q4_K_M', { tied: false });
 const digest = `sha256:${'0'.repeat(64)}`;

@@ -20,21 +20,9 @@ import { projectorMetadata, projectorOfShape, projectorTensors } from '../gguf/p
 import { layOutGguf, writeSparseGguf, type HeaderValue, type TypedTensor } from '../gguf/writer';
 import { serverSettings } from '../sizing/server-settings';
 import { lockByWords } from './by-words';
+import { tiny } from './tiny';
 import { startHub, type TestHub } from './hub';
 
-const tiny: ArchitectureFacts = {
-  architecture: 'llama',
-  blockCount: 4,
-  contextLength: 4096,
-  embeddingLength: 256,
-  feedForwardLength: 512,
-  headCount: 4,
-  headCountKv: 2,
-  keyLength: 64,
-  valueLength: 64,
-  vocabularySize: 320,
-  ropeDimensionCount: 64,
-};
 const metadata = { ...architectureMetadata(tiny), ...vocabularyMetadata(tiny) };
 const tensors = modelTensors(tiny, 'Q4_K_M', { tied: false });
 
@@ -173,6 +161,14 @@ describe('a file on a disk', () => {
         ...tensors,
         { name: 'something.new', shape: [32], type: 'F32' },
       ]);
+    });
+
+    test('is refused as a file of something else, before anything is hashed', async () => {
+      await expect(
+        run(path, '--repo', 'example/own', '--measured', measuredFile({ name: 'package', version: '1' })),
+      ).rejects.toThrow(
+        'measured.json: it has no measured memory.\n  fix: corral measure FILE --server PATH > measured.json\n  [NotMeasured]',
+      );
     });
 
     test('becomes an entry with the memory that was measured', async () => {
@@ -328,6 +324,30 @@ describe('a chat template', () => {
   });
 });
 
+test('a template without an expression of Jinja is another file', async () => {
+  writeFileSync(file('package.json'), '{"name":"a"}');
+  const path = file('package.json');
+  await expect(run(file('Tiny.Q4_K_M.gguf'), '--template', path, '--repo', 'example/tiny')).rejects.toThrow(
+    `${path}: it has neither {{ nor {%, and is no template.\n  fix: give the Jinja file of the repository\n  [InconsistentFile]`,
+  );
+});
+
+test.each([
+  [
+    '--projector',
+    'clip.projector_type: it is missing: the file is no projector.\n  fix: the file mmproj-….gguf of this model\n  [InconsistentFile]',
+  ],
+  ['--adapter', "general.type: it is missing, and an adapter has 'adapter'."],
+])('a model in place of %s is refused by what its header lacks', async (option, sentence) => {
+  const path = file('Tiny.Q4_K_M.gguf');
+  const value = option === '--adapter' ? `legal=${path}` : path;
+  await expect(run(path, '--repo', 'example/tiny', option, value)).rejects.toThrow(sentence);
+});
+
+test('Ollama without a tag is a word that is missing', async () => {
+  await expect(run('ollama')).rejects.toThrow('the TAG of Ollama is missing.\n  fix: ollama llama3.2:3b');
+});
+
 describe('an adapter', () => {
   const adapter = (
     name: string,
@@ -351,7 +371,7 @@ describe('an adapter', () => {
       tensors: asWritten(facts as unknown as Model),
     };
     expect(entry('tiny/Q4_K_M').adapters).toEqual({ legal });
-    expect(legal.tensors).toMatchObject({ layers: [{ layers: 4 }], width: 512 + 8, inputBytes: 0, outputBytes: 0 });
+    expect(legal.tensors).toMatchObject({ layers: [{ layers: 4 }], width: 8, inputBytes: 0, outputBytes: 0 });
     await run(model, '--entry', 'tiny/Q4_K_M', '--adapter', `brief=acme/brief:${adapter('brief.gguf')}`);
     expect(entry('tiny/Q4_K_M').adapters).toEqual({
       legal,

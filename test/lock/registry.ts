@@ -12,6 +12,10 @@ export interface TestRegistry {
   readonly url: string;
   /** Paths that were asked for, each once. */
   readonly asked: ReadonlySet<string>;
+  /** Tokens that came with the requests, each once. */
+  readonly authorizations: ReadonlySet<string>;
+  /** Asks for a token, which is `Bearer secret`. */
+  readonly lock: () => void;
   /** Adds a tag, and returns its manifest. */
   readonly put: (repository: string, tag: string, config: object, layers: Layers) => string;
   /** Answers a path with other bytes. */
@@ -22,9 +26,14 @@ export interface TestRegistry {
 export async function startRegistry(): Promise<TestRegistry> {
   const files = new Map<string, Buffer>();
   const asked = new Set<string>();
+  const authorizations = new Set<string>();
+  let isLocked = false;
   const server = createServer((request, response) => {
     const path = decodeURIComponent(request.url ?? '');
     asked.add(path);
+    const { authorization } = request.headers;
+    if (authorization !== undefined) authorizations.add(authorization);
+    if (isLocked && authorization !== 'Bearer secret') return response.writeHead(401).end();
     const content = files.get(path);
     if (content === undefined) return response.writeHead(404).end();
     const range = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? '');
@@ -41,6 +50,10 @@ export async function startRegistry(): Promise<TestRegistry> {
   return {
     url: `http://127.0.0.1:${port}`,
     asked,
+    authorizations,
+    lock: () => {
+      isLocked = true;
+    },
     put: (repository, tag, config, layers) => {
       const described = (mediaType: string, content: Buffer | string) => {
         files.set(`/v2/${repository}/blobs/sha256:${sha256(content)}`, Buffer.from(content));

@@ -3,26 +3,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { ArchitectureFacts, ModelCatalog } from '../../lib/catalog/model';
+import type { ModelCatalog } from '../../lib/catalog/model';
 import { architectureMetadata, modelTensors, vocabularyMetadata } from '../gguf/model-file';
 import { modelOfShape } from '../gguf/model-of-shape';
 import { writeSparseGguf } from '../gguf/writer';
 import { lockByWords } from './by-words';
+import { tiny } from './tiny';
 import { sha256, startRegistry, type TestRegistry } from './registry';
-
-const tiny: ArchitectureFacts = {
-  architecture: 'llama',
-  blockCount: 4,
-  contextLength: 4096,
-  embeddingLength: 256,
-  feedForwardLength: 512,
-  headCount: 4,
-  headCountKv: 2,
-  keyLength: 64,
-  valueLength: 64,
-  vocabularySize: 320,
-  ropeDimensionCount: 64,
-};
 
 const folder = mkdtempSync(join(tmpdir(), 'corral-lock-tag-'));
 const lockFile = join(folder, 'models.lock.json');
@@ -31,6 +18,11 @@ let weights: Buffer;
 let registry: TestRegistry;
 const run = (...words: readonly string[]): Promise<string> =>
   lockByWords(['ollama', ...words, '--hub', registry.url, '--into', lockFile], {}, { write: () => undefined });
+
+const lockWith = (variables: Readonly<Record<string, string>>): Promise<string> =>
+  lockByWords(['ollama', 'team/tiny:1m', '--hub', registry.url, '--into', lockFile], variables, {
+    write: () => undefined,
+  });
 
 const config = { model_format: 'gguf', model_family: 'llama', file_type: 'Q4_K_M' };
 
@@ -173,5 +165,26 @@ describe('refused, and the lock stays as it is', () => {
     );
     registry.replace('/v2/library/tiny/manifests/1m', '{"errors":[]}');
     await expect(run('tiny:1m')).rejects.toThrow('manifests/1m: it does not list a config and layers.');
+  });
+});
+
+describe('a registry that asks for a token', () => {
+  beforeEach(() => {
+    registry.put('team/tiny', '1m', config, { model: weights });
+    registry.lock();
+  });
+
+  test('gets that of DOWNLOAD_TOKEN, and never that of the hub', async () => {
+    expect(await lockWith({ DOWNLOAD_TOKEN: 'secret', HF_TOKEN: 'hf_other' })).toBe('team/tiny:1m');
+    expect(registry.authorizations).toEqual(new Set(['Bearer secret']));
+  });
+
+  test('is named with the variable, if it refuses', async () => {
+    await expect(lockWith({ HF_TOKEN: 'hf_other' })).rejects.toThrow(
+      `${registry.url}/v2/team/tiny/manifests/1m: the registry answers 401.\n` +
+        '  fix: DOWNLOAD_TOKEN with a token that the registry accepts · --hub with the address of your mirror\n' +
+        '  [FileNotFound]',
+    );
+    expect(registry.authorizations).toEqual(new Set());
   });
 });

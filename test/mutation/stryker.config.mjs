@@ -51,6 +51,8 @@ export default {
     '!package.json',
     ...[
       'amendments',
+      'charts',
+      'constructs/support',
       'engines/support',
       'generators',
       'gguf',

@@ -43,7 +43,7 @@ const wide = {
     id: 'shared',
     dns: { addresses: ['10.96.0.10/32'] },
     namespaces: { serving: 'team-llm' },
-    gateway: { namespace: 'edge', podLabels: { app: 'web' } },
+    requestsFrom: { namespace: 'edge', podLabels: { app: 'web' } },
     weights: team.cluster.weights,
   },
 } as const satisfies EnvironmentInput;

@@ -16,7 +16,7 @@ export const team = defineEnvironment({
     scope: 'namespaced',
     namespace: 'team-llm',
     dns: { addresses: ['10.96.0.10/32'] },
-    gateway: { namespace: 'team-llm', podLabels: { app: 'web' } },
+    requestsFrom: { namespace: 'team-llm', podLabels: { app: 'web' } },
     weights: { kind: 'class', storageClass: 'cephfs', capacity: gib(100), bandwidth: gigabytes(1) },
     existingQuotas: [
       {

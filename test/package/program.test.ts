@@ -11,6 +11,7 @@ const written = [
   '.github/workflows/review.yml',
   '.gitignore',
   'Pulumi.yaml',
+  'README.md',
   'cdk8s.yaml',
   'main.ts',
   'overlays/base.ts',
@@ -90,6 +91,17 @@ describe('a repository that init writes', () => {
 
   test('plans', () => {
     expect(corral('plan')).toMatchObject({ status: 0, out: expect.stringMatching(/^local: all required pods fit/) });
+  });
+
+  test('makes a key for the client of its README, whose request names a model that is there', () => {
+    const readme = readFileSync(join(folder, 'README.md'), 'utf8');
+    const [, words = ''] = /KEY=\$\(npx corral (.+)\)/.exec(readme) ?? [];
+    expect(words).toBe('key new --client default');
+    const { status, out } = corral(`${words} --print`);
+    expect(status).toBe(0);
+    expect(out.trim()).toMatch(/^corral_[0-9A-Za-z]{8,12}_[0-9A-Za-z]{43}$/);
+    const [, model = ''] = /"model": "(\w+)"/.exec(readme) ?? [];
+    expect(readFileSync(join(folder, 'overlays', 'local.ts'), 'utf8')).toContain(`    ${model}: {`);
   });
 
   test('compares with a revision that its own overlays render', () => {

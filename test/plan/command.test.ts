@@ -71,7 +71,10 @@ describe('npm run plan', () => {
   test('derives one model, or one fleet, line by line', () => {
     const model = run('--env', 'production', '--explain', 'llama-3-70b').out;
     expect(model).toMatch(/^ {3}10 240 {2}KV cache: 80 layers of 8192 cells in 4 streams, f16 and f16$/m);
-    expect(model).toMatch(/^grace period: .* \(15 s for endpoints to follow, /m);
+    expect(model).toMatch(/^grace period: .* \(20 s for endpoints to follow, /m);
+    expect(model).toMatch(
+      /^a pod that ends cuts a running answer after .* s; a request that waits then gets no answer, and keeps its connection until the grace period is over at most$/m,
+    );
     expect(model).toMatch(/^scale-up period: /m);
     expect(model).toMatch(
       /^usable on NVIDIA-H100-80GB-HBM3 of pool h100: 76 665 MiB \(99 % of 81559 MiB less 4078 MiB of headroom\)$/m,
@@ -109,6 +112,13 @@ describe('npm run plan', () => {
       error: expect.stringContaining(
         "npm run plan: there is no option '--what'.\n  allowed: --env · --explain · --json · --overlays\n",
       ),
+    });
+  });
+
+  test('refuses a word that may be an environment, and names the option for it', () => {
+    expect(run('local')).toMatchObject({
+      status: 3,
+      error: expect.stringContaining("npm run plan: 'local' is too many.\n  fix: --env local\n"),
     });
   });
 

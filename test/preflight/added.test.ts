@@ -2,7 +2,7 @@
 import { expect, test } from '@jest/globals';
 import type { EnvironmentInput, PodAdditions } from '../../lib';
 import { formatDifference, type LiveObject } from '../../lib/internal';
-import { adapted, chat } from '../docs/adapt-base';
+import { adapted, chat } from '../plan/fixtures/adapted';
 import { adding, changing, compared, type Change } from './support/declared';
 
 const withPods = (pods: PodAdditions): EnvironmentInput => ({ ...adapted, models: { chat: { ...chat, pods } } });

@@ -14,6 +14,8 @@ import { line as discoverLine } from '../../scripts/discover/options';
 import { line } from '../../scripts/preflight/options';
 import { documentedRole } from '../delivery/support/clusterrole';
 import { everywhere } from '../delivery/support/everywhere';
+import { edges, withGateway } from '../operations/support/environments';
+import { kedaEnvironment } from '../scaling/environment';
 import { changing, compared, offering } from './support/declared';
 
 const page = readFileSync(join(__dirname, '../../docs/how-to/preflight.md'), 'utf8');
@@ -57,7 +59,10 @@ test('the ClusterRole allows what is read for any environment, and nothing else'
     const prerequisites = [...environment.prerequisites, ...scrapers];
     return { ...rest, plan: { ...plan, environment: { ...environment, prerequisites } } };
   };
-  const needs = [...environments, everywhere].map((environment) => neededFor(withScrapers(synthesise(environment))));
+  const gateways = Object.values(edges).map((edge) => withGateway(edge));
+  const needs = [...environments, everywhere, kedaEnvironment, ...gateways].map((environment) =>
+    neededFor(withScrapers(synthesise(environment))),
+  );
   const kinds = [
     ...clusterKinds,
     // What only a first overlay needs.

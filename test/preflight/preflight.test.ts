@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { defineEnvironment, gib, mib, type EnvironmentInput } from '../../lib';
 import { formatDifference, preflightCodes, type LiveObject } from '../../lib/internal';
-import { catalog, nfsDriver } from '../../overlays/base';
+import { catalog, nfsDriver, podMonitor } from '../../overlays/base';
 import { environments } from '../../overlays';
 import { local } from '../../overlays/local';
 import { production } from '../../overlays/production';
@@ -26,13 +26,36 @@ import {
   type Change,
 } from './support/declared';
 
+/** What preflight cannot see of the gateway and the backup of an environment. */
+function unseenOf({ name, gateway, backup }: EnvironmentInput): readonly string[] {
+  const { expose, tls } = gateway ?? {};
+  const isCertified = expose?.by === 'gateway-api' && typeof tls === 'object' && 'issuer' in tls;
+  const secrets = [
+    ...(gateway !== undefined && 'secretName' in (gateway.keys ?? { secretName: '' })
+      ? ['llm-serving/engine-key', 'llm-gateway/engine-key']
+      : []),
+    ...(backup === undefined ? [] : ['model-store/backup-password', 'model-store/backup-key']),
+  ];
+  return [
+    ...secrets.map((secret) => `${name}: whether Secret ${secret} exists: to look for it needs the right to read it`),
+    ...(isCertified
+      ? [`${name}.gateway.tls.issuer: whether cert-manager makes certificates of Gateways (enableGatewayAPI)`]
+      : []),
+  ];
+}
+
 const said = (input: EnvironmentInput, ...changes: readonly Change[]): readonly string[] =>
   compared(input, ...changes).differences.map(formatDifference);
 
 test.each(environments.map((environment) => [environment.name, environment] as const))(
   '%s beside its own cluster differs in nothing',
   (_, environment) => {
-    expect(compared(environment)).toEqual({ environment: environment.name, differences: [], unusable: [], unseen: [] });
+    expect(compared(environment)).toEqual({
+      environment: environment.name,
+      differences: [],
+      unusable: [],
+      unseen: unseenOf(environment),
+    });
   },
 );
 
@@ -126,12 +149,15 @@ const monitor = (change: object) =>
 const tainted = (name: string, key: string, value: string) =>
   changing('Node', name, (node) => ({ ...node, spec: { taints: [{ key, value, effect: 'NoSchedule' }] } }));
 
-const withKey: EnvironmentInput = {
+/** The same, scraped by a monitor of others. */
+const watched: EnvironmentInput = {
   ...production,
+  monitoring: undefined,
+  prerequisites: [...(production.prerequisites ?? []), { ...podMonitor, authorization: 'Bearer' }],
+};
+const withKey: EnvironmentInput = {
+  ...watched,
   cluster: { ...production.cluster, apiKey: { secretName: 'llm-key', key: 'keys' } },
-  prerequisites: (production.prerequisites ?? []).map((each) =>
-    each.kind === 'PodMonitor' ? { ...each, authorization: 'Bearer' } : each,
-  ),
 };
 /** The model of the rack on a claim of others. */
 const onClaim: EnvironmentInput = {
@@ -375,6 +401,22 @@ const cases: readonly (readonly [
     ],
   ],
   [
+    'no pod of the proxy of downloads',
+    {
+      ...production,
+      cluster: {
+        ...production.cluster,
+        downloads: {
+          proxy: { url: 'http://squid.egress.svc:3128', pods: { namespace: 'egress', podLabels: { app: 'squid' } } },
+        },
+      },
+    },
+    [adding({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'egress' } })],
+    [
+      "production.cluster.downloads.proxy.pods: declared pods app=squid in namespace 'egress'; found no pod there.\n  fix: set podLabels to labels of its pods · start the pods\n  [PeerMissing]",
+    ],
+  ],
+  [
     'a node that is not ready',
     production,
     [
@@ -524,7 +566,7 @@ const cases: readonly (readonly [
   ],
   [
     'a monitor that looks elsewhere',
-    production,
+    watched,
     [monitor({ namespaceSelector: {} })],
     [
       'production.prerequisites[1]: declared PodMonitor monitoring/llama-servers that scrapes llama-servers in llm-serving; found one that selects namespace monitoring only.\n  fix: let it select app.kubernetes.io/name=llama-server,app.kubernetes.io/part-of=corral in namespace llm-serving: kube-prometheus-stack, installed by the cluster team\n  [PrerequisiteDiffers]',
@@ -533,7 +575,7 @@ const cases: readonly (readonly [
   [
     'a monitor that sends no key to servers that ask for one',
     withKey,
-    [],
+    [monitor({ namespaceSelector: { any: true }, podMetricsEndpoints: [{ port: 'http' }] })],
     [
       'production.prerequisites[1]: declared PodMonitor monitoring/llama-servers that sends the key of cluster.apiKey; found one whose endpoints have no authorization.\n  fix: give its endpoint authorization: { type: Bearer, credentials } with the key: kube-prometheus-stack, installed by the cluster team\n  [PrerequisiteDiffers]',
     ],
@@ -783,7 +825,9 @@ describe('what cannot be seen is said, and is no difference', () => {
 
   test('whether the address of the weights servers is free, on a server that shows no addresses', () => {
     expect(
-      compared(production, without('IPAddress', '10.96.0.1'), without('ServiceCIDR', 'kubernetes')).unseen,
+      compared(production, without('IPAddress', '10.96.0.1'), without('ServiceCIDR', 'kubernetes')).unseen.filter(
+        (text) => !unseenOf(production).includes(text),
+      ),
     ).toEqual([
       'production.cluster.weights.address: whether 10.96.0.15 is free, since the cluster serves no IPAddresses',
     ]);
@@ -801,13 +845,23 @@ describe('what cannot be seen is said, and is no difference', () => {
         { kind: 'Secret', namespace: 'model-store', name: 'other', providedBy: 'us' } as const,
       ],
     };
-    expect(compared(environment, labelled('gpu-ollama-1', { 'nvidia.com/gpu.product': undefined })).unseen).toEqual([
+    const { unseen } = compared(environment, labelled('gpu-ollama-1', { 'nvidia.com/gpu.product': undefined }));
+    expect(unseen.filter((text) => !unseenOf(production).includes(text))).toEqual([
       'production: whether Secret model-store/other exists: to look for it needs the right to read it',
       'production: whether Secret model-store/hub exists: to look for it needs the right to read it',
       'production: whether Secret llm-serving/llm-key exists: to look for it needs the right to read it',
+      'production: whether Secret llm-gateway/llm-key exists: to look for it needs the right to read it',
       'production.prerequisites[1]: whether Scraper jobs scrapes port 8080, path /metrics, of every llama-server, with the key of cluster.apiKey',
       "production.nodePools['l40s-ollama']: product and memory of the GPUs of gpu-ollama-1: GPU feature discovery has not labelled them",
     ]);
+  });
+
+  test('labels of GPUs whose device plugin has ended: they are there, and only the GPUs are missing', () => {
+    const { differences, unseen } = compared(rack({}), offering('gpu-0', { 'nvidia.com/gpu': '0' }));
+    expect(differences.map(formatDifference)).toEqual([
+      'rack.nodePools.gpu: declared 2 nvidia.com/gpu for its pods on each node; found none on gpu-0.\n  fix: run the NVIDIA device plugin on the node: devicePlugin.enabled=true of the GPU operator · kubectl describe node gpu-0\n  [GpusMissing]',
+    ]);
+    expect(unseen).toEqual([]);
   });
 });
 

@@ -6,6 +6,7 @@ import { afterAll, describe, expect, test } from '@jest/globals';
 import { createServer, type Server } from 'node:http';
 import { connect, createServer as createTcpServer, type Socket } from 'node:net';
 import { seconds } from '../../lib/core/duration';
+import { envoyDrain } from '../../lib/programs/envoy-drain';
 import { llamaServerDrain } from '../../lib/programs/llama-server-drain';
 import { ollamaDrain } from '../../lib/programs/ollama-drain';
 import { Sandbox } from './support/container';
@@ -169,5 +170,64 @@ describe('Ollama', () => {
     const result = await ollamaDrainOf(port, 30, 1);
     expect(result).toMatchObject({ code: 0, output: expect.stringContaining('no client is connected') });
     expect(result.seconds).toBeGreaterThanOrEqual(1);
+  });
+});
+
+/** Envoy's administration, whose number of active requests changes with every look; the last one stays. */
+async function envoy(
+  ...looks: readonly number[]
+): Promise<{ readonly port: number; readonly asked: readonly string[]; readonly server: Server }> {
+  const asked: string[] = [];
+  let look = 0;
+  const server = createServer(({ method, url = '' }, response) => {
+    asked.push(`${method} ${url}`);
+    if (method === 'POST') return void response.end('OK\n');
+    const active = looks[Math.min(look, looks.length - 1)] ?? 0;
+    look += 1;
+    // The administration counts the request that asks.
+    response.write('http.admin.downstream_rq_active: 1\n');
+    response.end(`http.gateway.downstream_rq_active: ${active}\n`);
+  });
+  opened.push(server);
+  return { port: await listen(server), asked, server };
+}
+const envoyDrainOf = (adminPort: number, deadline: number, propagation = 0) =>
+  timed(envoyDrain.run({ adminPort, propagation: seconds(propagation), deadline: seconds(deadline) }), 'bash');
+const look = 'GET /stats?filter=downstream_rq_active$';
+
+describe('Envoy', () => {
+  test.concurrent('takes no more connections, and is waited for until no request is active, twice in a row', async () => {
+    const { port, asked } = await envoy(2, 0, 1, 0);
+    expect(await envoyDrainOf(port, 30)).toMatchObject({
+      code: 0,
+      output: expect.stringMatching(/^drain: no request is in progress after \d+ s\n$/),
+    });
+    expect(asked).toEqual([
+      'POST /healthcheck/fail',
+      'POST /drain_listeners?graceful&skip_exit',
+      look,
+      look,
+      look,
+      look,
+      look,
+    ]);
+  });
+
+  test.concurrent('is left when the deadline is over, which includes the propagation', async () => {
+    const { port } = await envoy(3);
+    const result = await envoyDrainOf(port, 2, 1);
+    expect(result).toMatchObject({
+      code: 0,
+      output: 'drain: gave up after 2 s: requests in progress: 3; their answers end early\n',
+    });
+    expect(result.seconds).toBeGreaterThan(1);
+    expect(result.seconds).toBeLessThan(10);
+  });
+
+  test.concurrent('that is gone is not waited for', async () => {
+    expect(await envoyDrainOf(await freePort(), 30)).toMatchObject({
+      code: 0,
+      output: 'drain: Envoy does not answer any more\n',
+    });
   });
 });

@@ -3,6 +3,6 @@ import { prepare } from '../jest/prepare';
 import { prepareDebian } from './support/debian';
 
 export default async (): Promise<void> => {
-  await prepare(['actionlint', 'gojq', 'kubectl']);
+  await prepare(['actionlint', 'gojq', 'kubectl', 'node-24']);
   prepareDebian(['busybox', 'nginx', 'shellcheck']);
 };

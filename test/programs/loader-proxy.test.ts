@@ -2,8 +2,9 @@
  * A loader behind a real HTTP proxy, and a hub whose certificate only the authority of a company signed. The name of
  * the hub resolves nowhere: without the proxy there is no way to it.
  */
-import { readFileSync } from 'node:fs';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { seconds } from '../../lib/core/duration';
 import { loader, type LoaderInputs } from '../../lib/programs/loader';
 import { Sandbox } from './support/container';
@@ -77,4 +78,57 @@ test('reports a proxy that refuses', async () => {
   expect({ code, blobs }).toEqual({ code: 11, blobs: 0 });
   expect(output).toContain('403');
   expect(output).toContain('no network policy or proxy blocks it');
+});
+
+describe('a proxy with a password', () => {
+  const password = String.raw`p@ss:w"ord\1 $HOME`;
+  const secret = (username: string, given: string) => {
+    const folder = sandbox.volume('login');
+    writeFileSync(join(folder, 'username'), username);
+    writeFileSync(join(folder, 'password'), given);
+    return folder;
+  };
+
+  test.each([
+    ['http', () => company.proxy],
+    ['https', () => company.tlsProxy],
+  ])('gets the name and the password of the Secret, by %s', async (_, url) => {
+    company.login = `corral:${password}`;
+    const loaded = await load({
+      proxy: { url: url(), noProxy: [] },
+      proxyLogin: secret('corral', `${password}\n`),
+      caFile: caFile(),
+    });
+    expect(loaded).toMatchObject({ code: 0, blobs: 1, tunnels: [`${hubName}:443`] });
+    expect(loaded.output).not.toContain('p@ss');
+  });
+
+  test('that it does not accept ends the loader at once, and is not printed', async () => {
+    company.login = 'corral:right';
+    const { output, ...rest } = await load({ proxy: proxy(), proxyLogin: secret('corral', 'wrong'), caFile: caFile() });
+    expect(rest).toEqual({ code: 12, blobs: 0, tunnels: [] });
+    expect(output).toContain('the proxy answered 407: it did not accept the name and the password that the Secret has');
+    expect(output).not.toContain('wrong');
+  });
+
+  test.each([
+    ['username', 'a:b', 'x', 'username of the proxy in LOGIN has a colon'],
+    ['username', '', 'x', 'username of the proxy in LOGIN is not one line'],
+    ['password', 'a', 'x\ny', 'password of the proxy in LOGIN is not one line'],
+  ])('is refused where its %s cannot be sent', async (_, username, given, message) => {
+    const login = secret(username, given);
+    const { code, output } = await load({ proxy: proxy(), proxyLogin: login });
+    expect({ code, output }).toEqual({
+      code: 10,
+      output: expect.stringContaining(`loader: error: ${message.replace('LOGIN', login)}`),
+    });
+  });
+});
+
+test('a proxy that is reached by TLS needs no password, and its certificate is judged by the authority', async () => {
+  const by = { proxy: { url: company.tlsProxy, noProxy: [] } };
+  const { output, ...rest } = await load(by);
+  expect(rest).toEqual({ code: 11, blobs: 0, tunnels: [] });
+  expect(output).toMatch(/certificate/);
+  expect(await load({ ...by, caFile: caFile() })).toMatchObject({ code: 0, blobs: 1, tunnels: [`${hubName}:443`] });
 });

@@ -14,7 +14,7 @@ import { loader } from '../../lib/programs/loader';
 import type { Weights } from '../../lib/programs/weights-layout';
 import { Sandbox } from './support/container';
 import { required } from './support/debian';
-import { content, hubModel } from './support/models';
+import { content, hubModel, sha256 } from './support/models';
 import { listen, Origin } from './support/origin';
 import { blobsOf, partialsOf } from './support/store';
 
@@ -27,6 +27,8 @@ let authority: Buffer;
 let sandbox: Sandbox;
 /** `host path token`, one for each request, in order. */
 let asked: string[];
+/** Files beside the usual one, by server and path. */
+let served: Map<string, Buffer>;
 /** Where a path leads, by server; what leads nowhere is the file. */
 let leads: Map<string, string>;
 const servers: Partial<Record<'hub' | 'cdn' | 'clear', { readonly server: Server; readonly port: number }>> = {};
@@ -41,7 +43,8 @@ function answer(name: string, request: IncomingMessage, response: ServerResponse
   } = request;
   asked.push(`${name} ${host.replace(/:\d+$/, '')} ${url} ${authorization}`);
   const to = leads.get(`${name} ${url}`);
-  if (to === undefined) response.writeHead(200, { 'content-length': file.length }).end(file);
+  const body = served.get(`${name} ${url}`) ?? file;
+  if (to === undefined) response.writeHead(200, { 'content-length': body.length }).end(body);
   else response.writeHead(302, { location: to, 'content-length': 5 }).end('moved');
 }
 
@@ -91,6 +94,7 @@ beforeEach(() => {
   sandbox = new Sandbox();
   asked = [];
   leads = new Map();
+  served = new Map();
 });
 afterEach(() => sandbox.remove());
 
@@ -155,6 +159,64 @@ describe('the token of a server of files', () => {
   test('does not go to the server of a model that another address has', async () => {
     expect(await download(`${hub()}/files/other`)).toEqual({ code: 0, blobs: 1 });
     expect(asked).toEqual(['hub localhost /files/private/a%40b/m%2B1.gguf -']);
+  });
+});
+
+describe('two tokens, of a server of files and of the hub of an adapter', () => {
+  const second = 'hf_second456';
+  const adapter = content('adapter', 100);
+
+  async function download(redirect?: string) {
+    const path = '/files/m.gguf';
+    if (redirect !== undefined) leads.set(`hub ${path}`, redirect);
+    const root = sandbox.volume('store');
+    const model = hubModel(new Origin(), 'm', { 'm.gguf': file });
+    const weights: Weights = {
+      ...model,
+      model: {
+        ...model.model,
+        origin: { from: 'web', folder: `${hub()}/files` },
+        adapters: {
+          legal: {
+            file: { path: 'legal.gguf', sha256: sha256(adapter), bytes: adapter.length, bytesFrom: 'stated' },
+            origin: { repo: 'org/legal' },
+            tensors: { inputBytes: 0, outputBytes: 0, layers: [], width: 1 },
+          },
+        },
+      },
+    };
+    served.set('cdn /hub/org/legal/resolve/main/legal.gguf', adapter);
+    const run = loader.run({
+      weights: [weights],
+      source: { from: 'origin', hub: `${cdn()}/hub`, registry: cdn() },
+      root,
+      tokenFile: sandbox.file('token', `${token}\n`),
+      tokenFor: `${hub()}/files`,
+      furtherToken: { file: sandbox.file('second', second), below: `${cdn()}/hub` },
+      patience: seconds(0),
+      firstPause: seconds(0),
+    });
+    const { code, output } = await sandbox.run(run, { CURL_CA_BUNDLE: sandbox.file('authority', authority) });
+    expect(output).not.toMatch(/hf_/);
+    return { code, blobs: blobsOf(root).length };
+  }
+
+  test('each goes to its own server', async () => {
+    expect(await download()).toEqual({ code: 0, blobs: 2 });
+    expect(asked).toEqual([
+      `hub localhost /files/m.gguf ${bearer}`,
+      `cdn localhost /hub/org/legal/resolve/main/legal.gguf Bearer ${second}`,
+    ]);
+  });
+
+  test('a redirect from one server to the other gets the token of the other, and none elsewhere', async () => {
+    expect(await download(`${cdn()}/hub/moved/m.gguf`)).toEqual({ code: 0, blobs: 2 });
+    expect(asked.slice(1, 2)).toEqual([`cdn localhost /hub/moved/m.gguf Bearer ${second}`]);
+    asked = [];
+    sandbox.remove();
+    sandbox = new Sandbox();
+    expect(await download(`${cdn()}/other/m.gguf`)).toEqual({ code: 0, blobs: 2 });
+    expect(asked.slice(1, 2)).toEqual(['cdn localhost /other/m.gguf -']);
   });
 });
 

@@ -106,6 +106,30 @@ describe('npm run lock', () => {
     expect(error).toContain('[HubUnreachable]');
   });
 
+  test.each([
+    ['http', () => company.proxy],
+    ['https', () => company.tlsProxy],
+  ])('sends the name and the password in the address of a proxy, by %s', async (_, proxy) => {
+    company.login = 'corral:p@ss word';
+    const address = proxy().replace('://', '://corral:p%40ss%20word@');
+    expect(await lock({ ...authority(), HTTPS_PROXY: address })).toMatchObject({ code: 0, keys: ['tiny/Q4_K_M'] });
+    expect(new Set(company.tunnels)).toEqual(new Set([`${hubName}:443`]));
+  });
+
+  test.each([
+    ['a wrong one', 'http://corral:s3cret@127.0.0.1'],
+    ['none', 'http://127.0.0.1'],
+  ])('with %s names the variable and prints no password', async (_, address) => {
+    company.login = 'corral:right';
+    const url = `${address}:${new URL(company.proxy).port}`;
+    const { code, error } = await lock({ ...authority(), HTTPS_PROXY: url });
+    expect(code).toBe(3);
+    expect(error).toContain(
+      'fix: the name and the password of the proxy in HTTPS_PROXY: http://NAME:PASSWORD@PROXY:PORT, with %40 for @ and %3A for :\n  [ProxyLogin]',
+    );
+    expect(error).not.toContain('s3cret');
+  });
+
   test('proposes the variable where the hub cannot be found without it', async () => {
     const { code, error } = await lock(authority());
     expect(code).toBe(3);
@@ -132,6 +156,20 @@ describe('the proxy of an address', () => {
     ['https://hub.example', {}, undefined],
   ])('%s with %j is %s', (address, variables, url) => {
     expect(proxyFor(address, variables)?.url).toBe(url);
+  });
+
+  test('is apart from its login', () => {
+    expect(proxyFor('https://hub.example', { HTTPS_PROXY: 'http://a%40b:p%3Aq@proxy.example:3128' })).toEqual({
+      variable: 'HTTPS_PROXY',
+      url: 'http://proxy.example:3128',
+      login: 'a@b:p:q',
+    });
+  });
+
+  test('is refused if its login cannot be decoded, without it', () => {
+    expect(() => proxyFor('https://hub.example', { HTTPS_PROXY: 'http://user:50%@proxy.example:3128' })).toThrow(
+      "'http://…@proxy.example:3128' is not the address of an HTTP proxy",
+    );
   });
 
   test('is refused if it is none of HTTP, without its password', () => {

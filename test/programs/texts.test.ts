@@ -4,12 +4,21 @@
  */
 import { describe, expect, test } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
+import { gib } from '../../lib/core/bytes';
 import { seconds } from '../../lib/core/duration';
+import { backup } from '../../lib/programs/backup/backup';
+import { backupCheck } from '../../lib/programs/backup/backup-check';
+import { dumpRestore } from '../../lib/programs/backup/dump-restore';
+import { postgresDump } from '../../lib/programs/postgres/postgres-dump';
+import { postgresRestore } from '../../lib/programs/postgres/postgres-restore';
+import { postgresUsers } from '../../lib/programs/postgres/postgres-users';
+import { storeRestore } from '../../lib/programs/backup/store-restore';
 import { copier, copierWithManifests } from '../../lib/programs/copier';
 import { collector } from '../../lib/programs/collector';
+import { envoyDrain } from '../../lib/programs/envoy-drain';
 import { exitCodes } from '../../lib/programs/exits';
 import { llamaServerDrain } from '../../lib/programs/llama-server-drain';
-import { loader, loaderWithManifests } from '../../lib/programs/loader';
+import { loader, loaderWithLogins, loaderWithManifests } from '../../lib/programs/loader';
 import { ollamaDrain } from '../../lib/programs/ollama-drain';
 import { ollamaWarmUp, ollamaWarmUpWithNames } from '../../lib/programs/ollama-warm-up';
 import { programFolder, sh } from '../../lib/programs/program';
@@ -41,15 +50,37 @@ const programs = [
   collector,
   llamaServerDrain,
   ollamaDrain,
+  envoyDrain,
   ollamaWarmUp,
   weightsWait,
   loaderWithManifests,
+  loaderWithLogins,
   ollamaWarmUpWithNames,
   copier,
   copierWithManifests,
   verifier,
   proofWait,
+  backup,
+  backupCheck,
+  storeRestore,
+  dumpRestore,
+  postgresDump,
+  postgresRestore,
+  postgresUsers,
 ];
+const repository = {
+  repository: 's3:https://s3.example.org/copies/production',
+  region: 'us-east-1',
+  passwordFile: '/etc/backup-password/password',
+  keyFolder: '/etc/backup-key',
+  host: 'production',
+};
+const connection = {
+  host: 'chat-db.apps.svc',
+  database: 'chat',
+  user: 'chat',
+  passwordFile: '/etc/postgres-password/password',
+};
 const onClaim = { ...file, model: { ...file.model, origin: { from: 'claim', claimName: 'models' } as const } };
 const text = (of: { readonly file: string }): string => programs.find(({ file: name }) => name === of.file)?.text ?? '';
 
@@ -103,6 +134,7 @@ describe('inputs', () => {
       collector.run({ current: [file], previous: [tag], mode: 'remove', unnamed: 'drop' }),
       llamaServerDrain.run({ port: 8080, propagation: seconds(10), deadline: seconds(60), apiKeyFile: '/etc/key' }),
       ollamaDrain.run({ port: 11434, propagation: seconds(10.2), deadline: seconds(60) }),
+      envoyDrain.run({ adminPort: 9901, propagation: seconds(15), deadline: seconds(60) }),
       ollamaWarmUp.run({
         port: 11434,
         declared: ['llama3.1:8b', 'bge-m3:latest'],
@@ -111,11 +143,44 @@ describe('inputs', () => {
       }),
       weightsWait.run({ weights: [file], root: '/data', patience: seconds(90) }),
       loader.run({ weights: [file, named], root: '/data' }),
+      loader.run({
+        weights: [file, named],
+        tokenFile: '/etc/hub/token',
+        furtherToken: { file: '/etc/files/token', below: 'https://files.example/private' },
+        proxy: { url: 'https://proxy.example:3129', noProxy: [] },
+        proxyLogin: '/etc/proxy-login',
+        caFile: '/etc/ca-bundle/ca.crt',
+      }),
       ollamaWarmUp.run({ port: 11434, declared: ['support:latest'], made: ['support:latest'], patience: seconds(84) }),
       copier.run({ weights: [onClaim], source: '/other', root: '/data' }),
       copier.run({ weights: [onClaim, { ...named, model: onClaim.model }], root: '/data' }),
       verifier.run({ weights: [file, tag], place: { layout: 'corral', folder: 'a' }, reader: 'engine' }),
       proofWait.run({ weights: [file], place: { layout: 'paths' }, patience: seconds(90) }),
+      backup.run({
+        ...repository,
+        source: 'store',
+        makesRepository: true,
+        root: '/store',
+        entries: ['blobs', 'gguf'],
+        needed: 'blobs',
+        upTo: '1M',
+        lock: 'lock',
+      }),
+      backupCheck.run({
+        ...repository,
+        sources: ['store', 'chat'],
+        keep: { daily: 7, weekly: 4, monthly: 6 },
+        readPercent: 5,
+        restore: gib(1),
+      }),
+      storeRestore.run({ ...repository, caFile: '/etc/backup-ca/ca.crt', source: 'store', snapshot: '1a2b3c4d' }),
+      dumpRestore.run({ ...repository, source: 'chat', folder: '/dump/database' }),
+      postgresDump.run({ ...connection, folder: '/dump/database' }),
+      postgresRestore.run({ ...connection, port: 6432, folder: '/dump/database' }),
+      postgresUsers.run({
+        owners: [{ database: 'chat', owner: 'chat', passwordFile: '/etc/postgres-users/chat/password' }],
+        socket: '/var/run/postgresql',
+      }),
     ];
     expect(runs.map(({ command, files }) => files[(command[1] ?? '').slice(programFolder.length + 1)])).toEqual(
       programs.map(({ text: whole }) => whole),

@@ -111,9 +111,8 @@ describe('nginx with it', () => {
     expect(loaded).toMatchObject({ code: 0 });
     symlinkSync('/etc/passwd', join(store, 'blobs', `sha256-${'0'.repeat(64)}`));
     port = await freePort();
-    running = sandbox.start(weightsServer({ root: store, port, workers: 1, scratch: sandbox.volume('scratch') }), {}, [
-      sandbox.tool(nginx()),
-    ]);
+    const inputs = { root: store, port, workers: 1, scratch: sandbox.volume('scratch'), metrics: true };
+    running = sandbox.start(weightsServer(inputs), {}, [sandbox.tool(nginx())]);
     for (let tries = 0; tries < 100; tries += 1) {
       if (
         await ask('GET', '/healthz').then(
@@ -155,6 +154,25 @@ describe('nginx with it', () => {
     const named = 'manifests/registry.ollama.ai/library/tiny/1b';
     expect((await ask('GET', `/${named}`)).digest).toBe(sha256(readFileSync(join(store, named))));
     expect(await ask('GET', '/healthz')).toMatchObject({ status: 200, digest: sha256('ok') });
+  });
+
+  test('counts its connections, in the format of Prometheus', async () => {
+    const scrape = async (): Promise<readonly string[]> =>
+      (await (await fetch(`http://127.0.0.1:${port}/metrics`)).text()).split('\n');
+    const total = (lines: readonly string[]): number => Number(lines.at(-2)?.split(' ')[1]);
+    const before = await scrape();
+    expect(before.map((line) => line.replace(/ \d+$/, ' N'))).toEqual([
+      '# TYPE corral_weights_server_connections gauge',
+      'corral_weights_server_connections{state="reading"} N',
+      'corral_weights_server_connections{state="writing"} N',
+      'corral_weights_server_connections{state="waiting"} N',
+      '# TYPE corral_weights_server_connections_total counter',
+      'corral_weights_server_connections_total N',
+      '',
+    ]);
+    expect(before).toContain('corral_weights_server_connections{state="writing"} 1');
+    await Promise.all([ask('GET', path), ask('GET', path)]);
+    expect(total(await scrape()) - total(before)).toBeGreaterThanOrEqual(2);
   });
 
   test.each([

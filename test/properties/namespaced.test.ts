@@ -23,7 +23,7 @@ const within = (input: EnvironmentInput, existingQuotas: readonly Quota[] = []):
     scope: 'namespaced',
     namespace: 'team',
     metrics: input.cluster.metrics,
-    gateway: input.cluster.gateway,
+    requestsFrom: input.cluster.requestsFrom,
     monitoring: input.cluster.monitoring,
     dns: input.cluster.dns,
     weights: { kind: 'class', storageClass: 'cephfs', capacity: gib(600), bandwidth: gigabytes(2) },

@@ -2,7 +2,7 @@
 import { expect, test } from '@jest/globals';
 import { parseEnvironment, plan, type EnvironmentInput, type Plan } from '../../lib';
 import { beforehand } from '../../lib/render';
-import { production } from '../../overlays/production';
+import { staging } from '../../overlays/staging';
 import { reportOf } from '../invalid/read';
 
 const planned = (input: EnvironmentInput): Plan => {
@@ -11,9 +11,9 @@ const planned = (input: EnvironmentInput): Plan => {
   return plan(environment);
 };
 const withKeys: EnvironmentInput = {
-  ...production,
-  cluster: { ...production.cluster, apiKey: { secretName: 'llm-key', key: 'keys' } },
-  prerequisites: (production.prerequisites ?? []).map((each) =>
+  ...staging,
+  cluster: { ...staging.cluster, apiKey: { secretName: 'llm-key', key: 'keys' } },
+  prerequisites: (staging.prerequisites ?? []).map((each) =>
     each.kind === 'PodMonitor' ? { ...each, authorization: 'Bearer' } : each,
   ),
 };
@@ -22,13 +22,45 @@ const commands = [
 ];
 const what =
   'put the keys of requests into Secret llm-serving/llm-key, entry keys, one in each line; if this command fails, servers would ask for none';
-const [fleet = ''] = Object.keys(production.ollama ?? {});
+const [fleet = ''] = Object.keys(staging.ollama ?? {});
 
 test('the Secret of the keys is made and is not empty, and workloads whose engine knows no keys are named', () => {
   expect(beforehand(planned(withKeys))[0]).toEqual({ what: `${what}; ${fleet} never asks for one`, commands });
   expect(beforehand(planned({ ...withKeys, ollama: {} }))[0]).toEqual({ what, commands });
 });
 
+const gateway = { tls: 'none', expose: { by: 'cluster' }, clients: { all: { models: 'all' } } } as const;
+const behindGateway = { ...withKeys, gateway, ollama: {} };
+
+test('behind a gateway a command makes the key in each namespace that uses it', () => {
+  expect(beforehand(planned(behindGateway))[0]).toEqual({
+    what:
+      'put the key of engines into Secret llm-serving/llm-key and llm-gateway/llm-key, entry keys, ' +
+      'for which their pods wait',
+    when: 'after',
+    commands: ['npm run key -- engine --env staging'],
+  });
+});
+
+test('what External Secrets fills is put into the store', () => {
+  const keys = {
+    from: 'external-secrets',
+    store: { kind: 'SecretStore', name: 'corral' },
+    path: 'corral/keys',
+  } as const;
+  const { apiKey: _apiKey, ...cluster } = behindGateway.cluster;
+  expect(beforehand(planned({ ...behindGateway, cluster, gateway: { ...gateway, keys } }))[0]?.what).toBe(
+    "put the key of engines into property keys of 'corral/engine-key', in the store behind SecretStore 'corral', " +
+      'for which their pods wait',
+  );
+});
+
+test('llama-servers that ask for no key, for a stated reason, need none', () => {
+  const cluster = { ...behindGateway.cluster, apiKey: { none: 'the mesh authenticates pods' } };
+  const prerequisites = (withKeys.prerequisites ?? []).map((each) => ({ ...each, authorization: undefined }));
+  expect(JSON.stringify(beforehand(planned({ ...behindGateway, cluster, prerequisites })))).not.toContain('key of');
+});
+
 test('without keys there is nothing to do for them', () => {
-  expect(JSON.stringify(beforehand(planned(production)))).not.toContain('secret');
+  expect(JSON.stringify(beforehand(planned(staging)))).not.toContain('secret');
 });

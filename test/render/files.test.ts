@@ -16,7 +16,7 @@ describe('files', () => {
       '10-programs.yaml',
       '20-storage.yaml',
       '30-weights.yaml',
-      '40-fleet-ollama.yaml',
+      '40-alerts.yaml',
     ]);
     expect(names.slice(-2)).toEqual(['kustomization.yaml', 'index.json']);
     expect(names.slice(0, -2)).toEqual(names.slice(0, -2).toSorted());
@@ -27,6 +27,17 @@ describe('files', () => {
       expect(loadAll(rendered.get(`${wave}0-${name}.yaml`) ?? '')).toEqual(manifests);
     }
   });
+
+  test.each([production, local].map((input) => [input.name, input] as const))(
+    '%s: hold no control character, which the YAML of kubectl refuses',
+    (_, input) => {
+      for (const text of files(synthesise(input)).values()) {
+        expect(text).not.toMatch(/(?![\t\n\r])\p{Cc}/u);
+        // As js-yaml writes one; in a block nothing is escaped.
+        expect(text.split('\n').filter((line) => /: "(?:[^"\\]|\\[^x])*\\x(?:[01][0-9A-F]|7F)/.test(line))).toEqual([]);
+      }
+    },
+  );
 
   test('are listed by the kustomization, which applies them in waves', () => {
     const kustomization = load(rendered.get('kustomization.yaml') ?? '') as {

@@ -11,6 +11,8 @@ import { serverSettings } from './server-settings';
 
 const llama8b = models['llama-3.1-8b-instruct/Q4_K_M'];
 const embedder = models['nomic-embed-text:latest'];
+const withExperts = shapes['granite-3.1-3b-a800m'];
+const graniteMoe = recordedModel({ ...withExperts, facts: { ...withExperts.facts, blockCount: 24 } });
 const granite = recordedModel(shapes['granite-4.0-h-micro']);
 const at = 'production.models.llama';
 
@@ -98,6 +100,13 @@ describe('refusals', () => {
       { cacheTypeK: 'q8_0', cacheTypeV: 'q8_0', parallel: 2 },
       1,
       `${at}.settings.parallel: build b11382 aborts on 2 caches of q8_0 and q8_0 for this model: its graph has more nodes than the engine reserves.\n  fits with: kvCache 'unified' · parallel 1 · cacheTypeK 'f16' · cacheTypeV 'f16'\n  [QuantisedStreamsAbort]`,
+    ],
+    [
+      'quantised caches that the engine aborts on',
+      graniteMoe,
+      { cacheTypeK: 'q8_0', cacheTypeV: 'q4_0' },
+      1,
+      `${at}.settings.cacheTypeV: build b11382 aborts on caches of q8_0 and q4_0 for this model: its graph has more nodes than the engine reserves.\n  fits with: cacheTypeK 'f16' · cacheTypeV 'f16'\n  [QuantisedCachesAbort]`,
     ],
     [
       'slots that do not divide the batch of an encoder',

@@ -36,7 +36,7 @@ describe('amendments of an environment', () => {
 
   test('are refused when they match nothing', () => {
     expect(refusal(amended({ target: 'Deployment llm-serving/qwenn', patch: { spec: {} }, reason: 'none' }))).toBe(
-      "local.amendments[0]: no object is called 'Deployment llm-serving/qwenn'.\n  fix: name an object as `kind namespace/name`, or remove the amendment\n  [AmendmentMatchesNothing]",
+      "local.amendments[0]: no object is called 'Deployment llm-serving/qwenn'.\n  did you mean: Deployment llm-serving/qwen\n  fix: name an object as `kind namespace/name`, or remove the amendment\n  [AmendmentMatchesNothing]",
     );
   });
 
@@ -224,7 +224,7 @@ describe('amendments of an environment', () => {
     [
       'a misspelt form',
       { target: 'Service llm-serving/qwen', pacth: {}, reason: 'a test' },
-      'local.amendments[0].pacth: there is no such field.\n  did you mean: patch\n  allowed: target · patch · jsonPatch · reason\n  [UnknownKey]\nlocal.amendments[0]: an object does not have the right form.\n  allowed: either patch, a strategic merge patch, or jsonPatch, a list of operations\n  [BadFormat]',
+      'local.amendments[0].pacth: there is no such field.\n  did you mean: patch\n  allowed: target · patch · jsonPatch · reason\n  [UnknownKey]',
     ],
     [
       'an operation that there is not',

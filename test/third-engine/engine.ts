@@ -90,6 +90,7 @@ export const gem: Engine<GemWorkload, GemInput> = {
     return model && { weights, model, settings, served: [{ key: weights, model }] };
   },
   furtherNames: () => [],
+  publicModels: ({ key: name }) => [{ name, aliases: [], at: [], apis: ['chat'], images: false }],
   check: () => [],
   title: ({ weights }) => ({ runs: `${weights} with gem` }),
   image: () => image,

@@ -11,7 +11,7 @@ export const production = defineEnvironment({
   ],
   cluster: {
     id: 'aws-eu-1',
-    gateway: { namespace: 'gateway', podLabels: { 'app.kubernetes.io/name': 'gateway' } },
+    requestsFrom: { namespace: 'gateway', podLabels: { 'app.kubernetes.io/name': 'gateway' } },
     dns: { addresses: ['10.100.0.10/32'] },
     weights: { kind: 'nfs', server: 'nfs.example.com', share: '/models', capacity: gib(64), bandwidth: mib(500) },
   },

@@ -3,12 +3,13 @@ import { ceilSeconds, type Derived, type Duration, durationText } from '../../co
 import type { Probe } from '../../kubernetes/kinds';
 import { engineLiveness, engineReadiness, startupPeriod } from '../../workload';
 
-/** A startup probe whose patience is the startup budget. */
+/** A startup probe whose patience is the startup budget: the last probe comes when it is over. */
 export const startupProbe = (ask: Probe, budget: Derived<Duration>): Probe => ({
   ...ask,
   periodSeconds: startupPeriod,
   timeoutSeconds: startupPeriod,
-  failureThreshold: Math.ceil(budget.value / startupPeriod),
+  // The first probe comes at once.
+  failureThreshold: Math.ceil(budget.value / startupPeriod) + 1,
 });
 
 /** Seconds that a program has left to say why it gave up, before the kubelet ends it. */

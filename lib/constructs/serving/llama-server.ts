@@ -29,12 +29,14 @@ import {
 } from '../../workload';
 import type { EngineAccess } from '../access';
 import type { WithAdditions } from '../added';
+import type { WithScraping } from '../observability/scraping';
 import type { WithPrograms } from '../program-files';
 import { completeHardware, type Hardware } from './default-hardware';
-import { EngineWorkload, type EngineWorkloadProps } from './engine-workload';
+import type { EngineWorkloadProps } from './engine/props';
+import { EngineWorkload } from './engine-workload';
 import { weightsPlace, type WeightsVolume } from './weights-volume';
 
-export interface LlamaServerProps extends WithPrograms, WithAdditions {
+export interface LlamaServerProps extends WithPrograms, WithAdditions, WithScraping {
   readonly namespace: string;
   /** Key of the model in its catalogue: kept in an annotation, since a label cannot hold it. */
   readonly reference: string;
@@ -68,8 +70,15 @@ export interface LlamaServerProps extends WithPrograms, WithAdditions {
   readonly scheduling?: Scheduling;
   /** @default - no pod may reach it */
   readonly access?: EngineAccess;
+  /**
+   * Whether a headless Service `NAME-ready` names the pods that are ready, for a proxy that balances by itself.
+   * @default false
+   */
+  readonly readyPods?: boolean;
   /** Secret in the namespace with the keys that requests must have, one in each line. @default - they need none */
   readonly apiKey?: SecretKey;
+  /** Secret in the namespace with the one key that a scrape sends. @default - a scrape sends none */
+  readonly metricsKey?: SecretKey;
   /** @default - llama-server of the pinned build, for CUDA where the pod has GPUs */
   readonly image?: Image;
   /** What brings the weights to the node's disk. @default - curl of the pinned version */
@@ -140,6 +149,10 @@ function completed(id: string, props: LlamaServerProps): readonly [EngineWorkloa
       scheduling,
       access,
       additions,
+      readyPods: props.readyPods,
+      scraping: props.scraping,
+      metricsKey: props.metricsKey,
+      seriesLabels: { model: id },
       stagerImage: props.stagerImage,
       engine: llamaServer,
       replacement: { by: 'deployment', rollout },

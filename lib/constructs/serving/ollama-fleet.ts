@@ -17,13 +17,16 @@ import {
 import { type Budgets, type Compute, type DisruptionBudget, oneAtATime, type Scheduling } from '../../workload';
 import type { EngineAccess } from '../access';
 import type { WithAdditions } from '../added';
+import type { WithScraping } from '../observability/scraping';
 import type { WithPrograms } from '../program-files';
 import { completeHardware, type Hardware } from './default-hardware';
-import { EngineWorkload, type EngineWorkloadProps } from './engine-workload';
+import type { EngineWorkloadProps } from './engine/props';
+import { EngineWorkload } from './engine-workload';
 import { checkModels, isByOrdinal, listsOf, offersOf, type FleetModels } from './ollama-models';
 import { weightsPlace, type WeightsVolume } from './weights-volume';
 
-export interface OllamaFleetProps extends WithPrograms, WithAdditions {
+/** Where its metrics are scraped, an exporter runs beside each server. */
+export interface OllamaFleetProps extends WithPrograms, WithAdditions, WithScraping {
   readonly namespace: string;
   /** What every server offers, or a list for each ordinal, each then with a Service of its own. */
   readonly models: FleetModels;
@@ -57,8 +60,15 @@ export interface OllamaFleetProps extends WithPrograms, WithAdditions {
   readonly scheduling?: Scheduling;
   /** @default - no pod may reach it */
   readonly access?: EngineAccess;
+  /**
+   * Whether a headless Service `NAME-ready` names the pods that are ready, for a proxy that balances by itself.
+   * @default false
+   */
+  readonly readyPods?: boolean;
   /** @default - Ollama of the pinned version */
   readonly image?: Image;
+  /** What the exporter is run with. @default - Node.js of the pinned version */
+  readonly exporterImage?: Image;
   /** What brings the weights to the node's disk. @default - curl of the pinned version */
   readonly stagerImage?: Image;
 }
@@ -94,6 +104,10 @@ function completed(id: string, props: OllamaFleetProps): readonly [EngineWorkloa
       scheduling,
       access,
       additions,
+      readyPods: props.readyPods,
+      scraping: props.scraping,
+      exporter: props.scraping && ollama.exporter.wants,
+      exporterImage: props.exporterImage,
       stagerImage: props.stagerImage,
       loadTimeout,
       reloadTime,

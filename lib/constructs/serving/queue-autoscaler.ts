@@ -10,6 +10,20 @@ const perPod = (name: string, averageValue: number) => ({
   pods: { metric: { name }, target: { type: 'AverageValue' as const, averageValue: countQuantity(averageValue) } },
 });
 
+/** How fast it scales: one pod at a time. */
+export const behaviorOf = ({ scaleUpWindow, scaleUpPeriod, scaleDownWindow, scaleDownPeriod }: Autoscaling) => ({
+  scaleUp: {
+    stabilizationWindowSeconds: scaleUpWindow.value,
+    selectPolicy: 'Max' as const,
+    policies: [{ type: 'Pods' as const, value: 1, periodSeconds: scaleUpPeriod.value }],
+  },
+  scaleDown: {
+    stabilizationWindowSeconds: scaleDownWindow.value,
+    selectPolicy: 'Max' as const,
+    policies: [{ type: 'Pods' as const, value: 1, periodSeconds: scaleDownPeriod.value }],
+  },
+});
+
 /**
  * Adds a HorizontalPodAutoscaler named like the workload. One pod at a time: it must have loaded before its effect can
  * be seen, and a pod that loads has no metrics yet.
@@ -40,18 +54,7 @@ export function queueAutoscaler(
       minReplicas: replicas.min,
       maxReplicas: replicas.max,
       metrics: [perPod(queue.waiting, deferredPerPod), perPod(queue.working, processingPerPod.value)],
-      behavior: {
-        scaleUp: {
-          stabilizationWindowSeconds: scaleUpWindow.value,
-          selectPolicy: 'Max',
-          policies: [{ type: 'Pods', value: 1, periodSeconds: scaleUpPeriod.value }],
-        },
-        scaleDown: {
-          stabilizationWindowSeconds: scaleDownWindow.value,
-          selectPolicy: 'Max',
-          policies: [{ type: 'Pods', value: 1, periodSeconds: scaleDownPeriod.value }],
-        },
-      },
+      behavior: behaviorOf(autoscaling),
     },
   });
 }

@@ -3,9 +3,10 @@
  */
 import type { Construct } from 'constructs';
 import { type Image, imageReference } from '../../catalog';
-import { bytesQuantity, derived, type Duration } from '../../core';
+import { bytesQuantity, ceilSeconds, derived, type Duration } from '../../core';
 import {
   affinity,
+  annotations,
   container,
   environmentVariables,
   type Flows,
@@ -20,10 +21,13 @@ import {
 } from '../../kubernetes/draw';
 import type { Probe, Volume } from '../../kubernetes/kinds';
 import { type ProgramRun, scratchMount } from '../../programs';
+import { endpointPropagation, requestsGrace } from '../../sizing';
 import type { ContainerWants, DisruptionBudget, ProbeTimes, RolloutStrategy, Scheduling } from '../../workload';
 import { addedToSpec, podMetadata, type WithAdditions } from '../added';
+import { type MetricsPort, podMonitor, scrapeAnnotations, type WithScraping } from '../observability/scraping';
 import { programFiles, type WithPrograms } from '../program-files';
 import { disruptionBudget } from '../serving/disruption-budget';
+import { budgetText } from '../serving/engine-probes';
 import { portName, ServedWorkload } from '../served-workload';
 import { workloadIdentity } from '../workload-identity';
 
@@ -51,7 +55,7 @@ export interface WebVolume {
     | { readonly secretName: string };
 }
 
-export interface WebWorkloadProps extends WithPrograms, WithAdditions {
+export interface WebWorkloadProps extends WithPrograms, WithAdditions, WithScraping {
   readonly namespace: string;
   /** `app.kubernetes.io/name` of its pods: what runs. */
   readonly component: string;
@@ -69,12 +73,17 @@ export interface WebWorkloadProps extends WithPrograms, WithAdditions {
   readonly replicas: number;
   /** How pods are replaced; a rolling update counts pods, not parts. */
   readonly rollout: Extract<RolloutStrategy, { type: 'RollingUpdate' }>;
-  /** Time for requests in flight to end; as long passes before the next pod is replaced. */
-  readonly grace: Duration;
+  /**
+   * Longest time that a request takes. A pod that ends serves for 15 seconds more, until every node has learnt of it;
+   * requests under way then have this time. The next pod is replaced after both.
+   */
+  readonly longestRequest: Duration;
   /** Most pods that a drain may take at once. @default 1 */
   readonly maxUnavailable?: DisruptionBudget;
   /** Who may connect to it, and what it may connect to. @default - nothing */
   readonly flows?: Flows;
+  /** Route of its metrics, which its flows let in. @default - it has none */
+  readonly metricsPath?: string;
   /** Cluster IP of its Service. @default - one that the cluster chooses */
   readonly address?: string;
   /** Volumes beside its scratch folder. @default - none */
@@ -116,25 +125,40 @@ export class WebWorkload extends ServedWorkload {
     });
     this.deployment();
     disruptionBudget(this, namespace, this.owner, props.maxUnavailable ?? derived(1, 'one at a time'));
+    podMonitor(this, namespace, this.owner, props.scraping, this.metrics());
+  }
+
+  private metrics(): readonly MetricsPort[] {
+    const { port, metricsPath: path } = this.props;
+    return path === undefined ? [] : [{ name: portName, port, path }];
   }
 
   private deployment(): void {
-    const { namespace, replicas, rollout, grace, scheduling, additions = {} } = this.props;
+    const { namespace, replicas, rollout, longestRequest, scheduling, scraping, additions = {} } = this.props;
+    const grace = requestsGrace(endpointPropagation, longestRequest);
     const labels = objectLabels(this.owner);
     object(this, 'deployment', 'Deployment', {
-      metadata: { name: this.name, namespace, labels },
+      metadata: {
+        name: this.name,
+        namespace,
+        labels,
+        annotations: annotations({ 'because.grace': budgetText(grace) }),
+      },
       spec: {
         replicas,
         revisionHistoryLimit: 1,
         // The next is not replaced before the former one is gone, so that only one ends at a time.
-        minReadySeconds: grace,
+        minReadySeconds: grace.value,
         strategy: {
           type: rollout.type,
           rollingUpdate: { maxSurge: rollout.maxSurge, maxUnavailable: rollout.maxUnavailable },
         },
         selector: { matchLabels: selectorLabels(this.owner) },
         template: {
-          metadata: podMetadata(this.owner, additions, movable),
+          metadata: podMetadata(this.owner, additions, {
+            ...movable,
+            ...Object.assign({}, ...this.metrics().map((each) => scrapeAnnotations(scraping, each))),
+          }),
           spec: {
             ...podDefaults,
             serviceAccountName: this.name,
@@ -143,7 +167,7 @@ export class WebWorkload extends ServedWorkload {
             tolerations: tolerations(scheduling?.pools ?? [], false, scheduling?.tolerations),
             ...addedToSpec(additions, scheduling),
             topologySpreadConstraints: zoneSpread(this.owner, 'Deployment'),
-            terminationGracePeriodSeconds: grace,
+            terminationGracePeriodSeconds: grace.value,
             ...this.containers(),
           },
         },
@@ -166,6 +190,8 @@ export class WebWorkload extends ServedWorkload {
             ports: [{ name: portName, containerPort: port, protocol: 'TCP' }],
             readinessProbe: probe(readiness),
             livenessProbe: probe(liveness),
+            // Clients connect until their node has learnt that the pod ends: it listens for as long.
+            lifecycle: { preStop: { sleep: { seconds: ceilSeconds(endpointPropagation) } } },
             volumeMounts: [
               ...volumes.map(({ name, path, readOnly = true }) => ({ name, mountPath: path, readOnly })),
               { name: 'tmp', mountPath: scratchMount },

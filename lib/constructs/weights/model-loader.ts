@@ -4,6 +4,7 @@ import {
   type AddressPeer,
   clusterDns,
   type DnsPeer,
+  type Flow,
   type Owner,
   publicHttps,
   workloadPolicy,
@@ -48,8 +49,16 @@ export interface ModelLoaderProps extends WeightsJobProps {
     /** Address below which the token is sent. @default - that of the hub */
     readonly below?: string;
   };
-  /** Proxy to the source; `addresses` then names that of the proxy. @default - none */
-  readonly proxy?: LoaderProxy;
+  /** Secret with the token of a second server, from which adapters of the models come. @default - none */
+  readonly adapterToken?: SecretKey & { /** Address below which the token is sent. */ readonly below: string };
+  /** Proxy to the source; `addresses` then names that of the proxy, or `pods` its pods. @default - none */
+  readonly proxy?: LoaderProxy & {
+    /**
+     * Secret of the type `kubernetes.io/basic-auth` with the name and the password for the proxy.
+     * @default - the proxy asks for none
+     */
+    readonly credentials?: { readonly secretName: string };
+  };
   /**
    * ConfigMap with the authorities that it trusts, in PEM, instead of those of the image.
    * @default - the public authorities
@@ -57,6 +66,8 @@ export interface ModelLoaderProps extends WeightsJobProps {
   readonly caBundle?: ConfigMapKey;
   /** Addresses that it may reach. @default - any public address, port 443 */
   readonly addresses?: readonly AddressPeer[];
+  /** Pods that it may reach: those of a proxy in the cluster. @default - none */
+  readonly pods?: readonly Flow[];
   /** Name resolution. @default - kube-dns in `kube-system`, and NodeLocal DNSCache */
   readonly dns?: DnsPeer;
 }
@@ -70,11 +81,27 @@ function sourceVolume(source: VolumeSource): Volume {
 }
 
 const tokenFolder = '/etc/hub-token';
+const adapterTokenFolder = '/etc/adapter-token';
+const loginFolder = '/etc/proxy-login';
 const caFolder = '/etc/ca-bundle';
 
-const tokenVolume = (secret: SecretKey): MountedVolume => ({
-  volume: secretVolume({ name: 'hub-token', secret }),
-  path: tokenFolder,
+const tokenVolume = (name: string, path: string, { secretName, key }: SecretKey): MountedVolume => ({
+  volume: secretVolume({ name, secret: { secretName, key } }),
+  path,
+  readOnly: true,
+});
+
+/** The keys are those of the type `kubernetes.io/basic-auth`. */
+const loginVolume = ({ secretName }: { readonly secretName: string }): MountedVolume => ({
+  volume: {
+    name: 'proxy-login',
+    secret: {
+      secretName,
+      items: ['username', 'password'].map((key) => ({ key, path: key })),
+      defaultMode: 0o440,
+    },
+  },
+  path: loginFolder,
   readOnly: true,
 });
 
@@ -102,11 +129,12 @@ export class ModelLoader extends Construct {
       source = publicOrigins,
       dns = clusterDns,
       addresses = [publicHttps],
+      pods = [],
     } = props;
     const owner: Owner = { component: 'model-loader', instance: id };
     workloadIdentity(this, namespace, owner);
-    const downloads = isVolume(source) ? {} : { dns, addresses };
-    workloadPolicy(this, 'policy', namespace, owner, { ingress: [], egress: [], ...downloads });
+    const downloads = isVolume(source) ? { egress: [] } : { dns, addresses, egress: pods };
+    workloadPolicy(this, 'policy', namespace, owner, { ingress: [], ...downloads });
     weightsJob(this, props, {
       owner,
       container: 'loader',
@@ -121,7 +149,7 @@ export class ModelLoader extends Construct {
     readonly run: ProgramRun;
     readonly further: readonly MountedVolume[];
   } {
-    const { weights, hubToken, proxy, caBundle } = this.props;
+    const { weights, hubToken, adapterToken, proxy, caBundle } = this.props;
     if (isVolume(source))
       return {
         run: copier.run({ weights }),
@@ -129,11 +157,18 @@ export class ModelLoader extends Construct {
       };
     const caFile = caBundle === undefined ? undefined : `${caFolder}/${caBundle.key}`;
     const token = hubToken && { tokenFile: `${tokenFolder}/${hubToken.key}`, tokenFor: hubToken.below };
+    const furtherToken = adapterToken && {
+      file: `${adapterTokenFolder}/${adapterToken.key}`,
+      below: adapterToken.below,
+    };
+    const proxyLogin = proxy?.credentials === undefined ? undefined : loginFolder;
     return {
-      run: loader.run({ weights, source, ...token, proxy, caFile }),
+      run: loader.run({ weights, source, ...token, furtherToken, proxy, proxyLogin, caFile }),
       further: [
-        ...(hubToken === undefined ? [] : [tokenVolume(hubToken)]),
+        ...(hubToken === undefined ? [] : [tokenVolume('hub-token', tokenFolder, hubToken)]),
         ...(caBundle === undefined ? [] : [bundleVolume(caBundle)]),
+        ...(adapterToken === undefined ? [] : [tokenVolume('adapter-token', adapterTokenFolder, adapterToken)]),
+        ...(proxy?.credentials === undefined ? [] : [loginVolume(proxy.credentials)]),
       ],
     };
   }

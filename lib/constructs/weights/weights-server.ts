@@ -8,25 +8,27 @@ import {
   storeMount,
   weightsServer,
   weightsServerHealth,
+  weightsServerMetricsPath,
   weightsServerPort as port,
 } from '../../programs';
 import {
   type ContainerWants,
   type DisruptionBudget,
   type Scheduling,
-  weightsServerGrace,
   weightsServerLiveness,
   weightsServerReadiness,
   weightsServerReplicas,
   weightsServerRollout,
+  weightsServerTransfers,
   weightsServerWants,
 } from '../../workload';
 import type { WithAdditions } from '../added';
+import type { WithScraping } from '../observability/scraping';
 import type { WithPrograms } from '../program-files';
 import type { WeightsServerAddress } from '../serving/weights-volume';
 import { WebWorkload } from '../web/web-workload';
 
-export interface WeightsServerProps extends WithPrograms, WithAdditions {
+export interface WeightsServerProps extends WithPrograms, WithAdditions, WithScraping {
   readonly namespace: string;
   /** The store's claim, mounted read-only. */
   readonly claimName: string;
@@ -39,6 +41,8 @@ export interface WeightsServerProps extends WithPrograms, WithAdditions {
   readonly address: string;
   /** Namespace of the pods that stage weights. @default - its own */
   readonly clientNamespace?: string;
+  /** Pods that may scrape its metrics, where `scraping` is given. @default - none */
+  readonly monitoring?: PodPeer;
   /** Two, so that one may be drained while pods start. @default 2 */
   readonly replicas?: number;
   /** Most pods that a drain may take at once. @default 1 */
@@ -57,7 +61,8 @@ export class WeightsServer extends WebWorkload {
   readonly from: WeightsServerAddress;
 
   constructor(scope: Construct, id: string, props: WeightsServerProps) {
-    const { namespace, clientNamespace = namespace, claimName, files } = props;
+    const { namespace, clientNamespace = namespace, claimName, files, scraping, monitoring } = props;
+    const hasMetrics = scraping !== undefined;
     const clients: PodPeer = { namespace: clientNamespace, podLabels: ofPlatform };
     super(scope, id, {
       namespace,
@@ -65,16 +70,23 @@ export class WeightsServer extends WebWorkload {
       port,
       container: 'nginx',
       image: props.image ?? images.nginx,
-      run: weightsServer({ port, files }),
+      run: weightsServer({ port, files, metrics: hasMetrics }),
       readiness: { path: weightsServerHealth, ...weightsServerReadiness },
       // Not a TCP connection: the kernel accepts one for a server that has no place left for it.
       liveness: { path: weightsServerHealth, ...weightsServerLiveness },
       wants: props.wants ?? weightsServerWants,
       replicas: props.replicas ?? weightsServerReplicas,
       rollout: weightsServerRollout,
-      grace: weightsServerGrace,
+      longestRequest: weightsServerTransfers,
       maxUnavailable: props.maxUnavailable ?? derived(1, 'one at a time: the other replica serves requests'),
-      flows: { ingress: [{ peer: clients, port }], egress: [] },
+      flows: {
+        ingress: [clients, hasMetrics ? monitoring : undefined].flatMap((peer) =>
+          peer === undefined ? [] : [{ peer, port }],
+        ),
+        egress: [],
+      },
+      scraping,
+      metricsPath: hasMetrics ? weightsServerMetricsPath : undefined,
       address: props.address,
       volumes: [{ name: 'store', path: storeMount, from: { claimName, ofOthers: files !== undefined } }],
       scheduling: props.scheduling,

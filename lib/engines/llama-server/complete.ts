@@ -156,6 +156,7 @@ export function complete(input: ModelInput, reader: WorkloadReader): Omit<ModelW
       key: each.weights,
       model: each.model,
     })),
+    aliases: input.aliases,
     weights: input.weights,
     model,
     settings,

@@ -1,11 +1,12 @@
 /** What the pods of a llama-server run. */
 import { adapterName, chatTemplateName, type Image, images, type Model } from '../../catalog';
 import { llamaServerDrain, programFile } from '../../programs';
-import { drainDeadline, endpointPropagation, type LlamaServerSettings } from '../../sizing';
+import { drainDeadline, type LlamaServerSettings, propagationOf } from '../../sizing';
 import type { EnginePod, EngineRun } from '../engine-pod';
 import type { UncheckedFlags } from './flags/further-flags';
 import type { ChatTemplate } from './input';
 import { measuredText } from './conflicts/measured';
+import { noKey } from './no-key';
 import { llamaServerArguments, llamaServerContract, llamaServerEnvironment, llamaServerFlags } from './llama-server';
 
 /** What one llama-server serves, and how. */
@@ -17,6 +18,8 @@ export interface LlamaServerInputs {
   readonly draft?: { readonly weights: string; readonly model: Model };
   readonly chatTemplate?: ChatTemplate;
   readonly flags?: UncheckedFlags;
+  /** Name of the model in answers. @default - that of the container */
+  readonly alias?: string;
   /** @default - llama-server of the pinned build, for CUDA where the pod has GPUs */
   readonly image?: Image;
 }
@@ -29,19 +32,21 @@ const keyFolder = '/etc/api-key';
 
 /** The container of a llama-server, with the programs beside it. @throws FaultError what its flags refuse */
 export function llamaServerPodOf(
-  { weights, model, settings, draft, chatTemplate, flags = {}, image }: LlamaServerInputs,
-  { name, compute, budgets, place, apiKey }: EngineRun,
+  { weights, model, settings, draft, chatTemplate, flags = {}, image, alias }: LlamaServerInputs,
+  { name, compute, budgets, place, apiKey, neverOpen = false }: EngineRun,
 ): EnginePod {
   const apiKeyFile = apiKey && `${keyFolder}/${apiKey.key}`;
+  const guard = apiKey !== undefined && neverOpen ? noKey : undefined;
   const gpus = compute.gpus?.count ?? 0;
   const run = {
     modelPath: place.file(weights, model),
     draftPath: draft && place.file(draft.weights, draft.model),
     projectorPath: settings.imageMaxTokens > 0 ? place.projector(weights, model) : undefined,
-    alias: name,
+    alias: alias ?? name,
     threads: compute.threads.value,
     gpus,
     apiKeyFile,
+    noKeyFile: guard?.path,
     adapterPaths: settings.adapters?.map((each) => place.stored(weights, model, adapterName(each.name))),
     chatTemplateFile:
       chatTemplate &&
@@ -50,7 +55,7 @@ export function llamaServerPodOf(
   };
   const drain = llamaServerDrain.run({
     port: llamaServerContract.port,
-    propagation: endpointPropagation,
+    propagation: propagationOf(budgets),
     deadline: drainDeadline(budgets),
     apiKeyFile,
   });
@@ -62,6 +67,7 @@ export function llamaServerPodOf(
     startup: { path: llamaServerContract.health.path },
     drain,
     files: chatTemplate && 'text' in chatTemplate ? { [templateFile]: chatTemplate.text } : undefined,
+    sharedFiles: guard?.files,
     weights: [
       [{ weights, model }, ...(draft === undefined ? [] : [draft])].map((each) => ({
         key: each.weights,

@@ -15,7 +15,10 @@ import { objections } from './flags/objections';
 import { managedVariable } from './flags/managed-variables';
 import { measuredText } from './conflicts/measured';
 import { llamaServerPod } from './pod';
+import { slug } from '../../core';
 import { proposals } from './proposals';
+import { publicModels } from './public-models';
+import { tracks } from './tracks';
 import { modelSchema } from './schema';
 import type { ModelWorkload } from './workload';
 import { llamaServerQueue } from './queue';
@@ -36,6 +39,8 @@ export const llamaServer = {
   tiers: ['ephemeral', 'csi', 'direct', 'image'],
   complete,
   furtherNames: () => [],
+  publicModels,
+  tracks,
   replacedBy: 'deployment',
   chart: 'model',
   contract: llamaServerContract,
@@ -82,7 +87,8 @@ export const llamaServer = {
   },
   misfit: (workload, gpus, at) => tooLarge(memoryOf(workload, at).devices, gpus, gpus.usable),
   hostBytes: (workload, at) => memoryOf(workload, at).host.total,
-  podOf: (workload, run) => llamaServerPodOf(workload, run),
+  podOf: (workload, run) =>
+    llamaServerPodOf({ ...workload, alias: workload.track === undefined ? undefined : slug(workload.track.of) }, run),
   onGpus: ({ settings }, gpus) => ({
     settings: {
       ...settings,

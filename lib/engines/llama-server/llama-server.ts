@@ -58,6 +58,8 @@ export interface LlamaServerRun {
   readonly port?: number;
   /** Path of a file with the keys that are accepted, one a line. @default - no key */
   readonly apiKeyFile?: string;
+  /** Path of a second such file, whose key no request can send. @default - an empty first file asks for no key */
+  readonly noKeyFile?: string;
   /** Paths of the adapters of the settings, in their order. @default - none */
   readonly adapterPaths?: readonly string[];
   /** Path of a Jinja template of conversations. @default - the one in the GGUF file */
@@ -100,6 +102,7 @@ export function llamaServerFlags(
     host: '0.0.0.0',
     port: run.port ?? llamaServerContract.port,
     apiKeyFile: run.apiKeyFile,
+    noKeyFile: run.noKeyFile,
     chatTemplateFile: run.chatTemplateFile,
     adapters: settings.adapters?.map(({ name, scale }, i) => ({ path: run.adapterPaths?.[i] ?? name, scale })),
     ctxSize: contextLength * parallel,
@@ -167,7 +170,7 @@ export function llamaServerArguments(
     flags.host,
     '--port',
     `${flags.port}`,
-    ...(flags.apiKeyFile === undefined ? [] : ['--api-key-file', flags.apiKeyFile]),
+    ...[flags.apiKeyFile, flags.noKeyFile].flatMap((file) => (file === undefined ? [] : ['--api-key-file', file])),
     ...(flags.chatTemplateFile === undefined ? [] : ['--chat-template-file', flags.chatTemplateFile]),
     '--ctx-size',
     `${flags.ctxSize}`,

@@ -97,6 +97,7 @@ export function llamaServerPod(
       diskBandwidth,
       store,
       generation: longestGeneration(settings.maxOutputLength, speed),
+      propagation: hardware.propagation,
     }),
   };
 }

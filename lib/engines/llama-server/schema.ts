@@ -12,8 +12,10 @@ import {
   list,
   longestLists,
   number,
+  prompt,
   record,
   replicas,
+  schedule,
   sizeOrNone,
   weightsImage,
   whole,
@@ -53,14 +55,24 @@ const llamaServerSettingsSchema = z.strictObject({
   embedding: z.enum(poolings).optional(),
 });
 
+const trackSchema = z.strictObject({
+  weight: whole(bounds.trackWeight),
+  weights: key.optional(),
+  settings: llamaServerSettingsSchema.partial().optional(),
+  replicas: replicas.optional(),
+});
+
 export const modelSchema = z.strictObject({
   engine: z.enum(['llama-server']).optional(),
   weights: key,
   settings: llamaServerSettingsSchema,
   replicas,
+  schedule: schedule.optional(),
+  aliases: list(key, longestLists.aliases).optional(),
+  tracks: record(label, trackSchema, longestLists.tracks, 1).optional(),
   draft: z.strictObject({ weights: key, tokens: whole(bounds.draftTokens).optional() }).optional(),
   chatTemplate: z
-    .union([z.strictObject({ text: argument }), z.strictObject({ from: z.literal('catalogue') })])
+    .union([z.strictObject({ text: prompt }), z.strictObject({ from: z.literal('catalogue') })])
     .optional(),
   local: z.discriminatedUnion('kind', [ephemeral, csi, direct, weightsImage]).optional(),
   /** The engine knows which there are, and what each takes. */

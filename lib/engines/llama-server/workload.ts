@@ -7,6 +7,8 @@ import type { ChatTemplate } from './input';
 
 /** A model served by a llama-server of its own, complete. */
 export interface ModelWorkload extends ServerWorkload {
+  /** Further names by which clients of the gateway ask for it. @default [] */
+  readonly aliases?: readonly string[];
   readonly weights: string;
   readonly model: Model;
   readonly settings: LlamaServerSettings;

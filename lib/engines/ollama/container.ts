@@ -1,7 +1,7 @@
 /** What the pods of a fleet of Ollama run. */
 import { type Image, images } from '../../catalog';
 import { ollamaDrain, ollamaWarmUp, type Weights } from '../../programs';
-import { drainDeadline, endpointPropagation, ollamaHomeSize } from '../../sizing';
+import { drainDeadline, ollamaHomeSize, propagationOf } from '../../sizing';
 import type { EnginePod, EngineRun } from '../engine-pod';
 import { madeManifest, type OfferedModel } from './manifest';
 import { onePerProcess } from './names';
@@ -67,7 +67,7 @@ export function ollamaPodOf(
         });
       }),
     },
-    drain: ollamaDrain.run({ port, propagation: endpointPropagation, deadline: drainDeadline(budgets) }),
+    drain: ollamaDrain.run({ port, propagation: propagationOf(budgets), deadline: drainDeadline(budgets) }),
     weights,
     servicePerOrdinal: byOrdinal,
     folders: [{ name: 'home', path: ollamaHome, size: ollamaHomeSize }],

@@ -8,10 +8,12 @@ import type { OllamaFleetInput } from './input';
 import { managedVariable } from './managed-variables';
 import { ollamaPodOf, weightsOf } from './container';
 import { ollamaModelMemory } from './memory';
+import { ollamaExporter } from './exporter';
 import { fleetMisfit } from './misfit';
 import { onePerProcess } from './names';
 import { ollamaPod } from './pod';
 import { proposals } from './proposals';
+import { publicModels } from './public-models';
 import { ollamaFleetSchema } from './schema';
 import type { OllamaFleetWorkload } from './workload';
 import { forbiddenByFlag } from '../llama-server/flags/forbidden-variables';
@@ -61,9 +63,11 @@ export const ollama = {
   tiers: ['ephemeral', 'csi', 'static', 'direct'],
   complete,
   furtherNames,
+  publicModels,
   replacedBy: 'stateful-set',
   chart: 'fleet',
   contract: ollamaContract,
+  exporter: ollamaExporter,
   images: [images.ollama],
   imagesWithEveryGpu: [images.ollama],
   quickPaths: ['/', '/api/version'],

@@ -3,7 +3,7 @@
  * the memory that the plan counts, with the reason.
  */
 import { childPath, type Fault, fault, type Path, suggest } from '../../core';
-import { templateProblem } from './template';
+import { hasQuestion, templateProblem } from './template';
 
 /** Parameters by their names in Ollama (`PARAMETER`): the defaults of requests that do not set them. */
 export interface OllamaParameters {
@@ -128,6 +128,15 @@ export function checkModelfile(
       fault('TemplateBroken', childPath(at, 'template'), `Ollama could not read it: ${problem}`, {
         fix: 'check it with ollama create on your machine',
       }),
+    );
+  if (template !== undefined && problem === undefined && !hasQuestion(template))
+    found.push(
+      fault(
+        'TemplateBroken',
+        childPath(at, 'template'),
+        'it has neither .Prompt nor .Messages, so no question would reach the model',
+        { fix: '{{ .Prompt }} where the question goes' },
+      ),
     );
   for (const [field, text] of Object.entries({ system, template })) {
     if (text?.includes(manifestMark) !== true) continue;

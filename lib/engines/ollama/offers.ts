@@ -154,7 +154,7 @@ function adapterFault({ name, model, modelfile }: OfferedModel, at: Path): Fault
   const known = Object.keys(model.adapters ?? {});
   if (!known.includes(adapter))
     return fault('Adapter', at, `'${adapter}' of '${name}' is no adapter of the model in the catalogue`, {
-      fix: `lock it with the model: npm run lock -- REPOSITORY FILE --adapter ${adapter}=FILE`,
+      fix: `lock it with the model: npm run lock -- REPOSITORY FILE --adapter ${/^[a-z0-9-]+$/.test(adapter) ? adapter : 'NAME'}=FILE`,
       allowed: known,
     });
   const { architecture, expertCount = 0 } = model.architecture;

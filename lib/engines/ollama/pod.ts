@@ -132,6 +132,7 @@ export function ollamaPod(
       diskBandwidth,
       store,
       generation: largest(derived(seconds(0), 'no model'), ...generations),
+      propagation: hardware.propagation,
     }),
     reloadTime: startupBudget(
       largestBytes(lists.flat().flatMap((one) => weighed([one], ({ disk }) => disk.value))),

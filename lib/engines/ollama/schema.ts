@@ -16,7 +16,6 @@ import {
   onStaticVolumes,
   prompt,
   record,
-  replicaCount,
   size,
   sizeOrNone,
   whole,
@@ -54,13 +53,16 @@ export const namedModelSchema = z.strictObject({
 
 const tags = listFromOne(z.union([key, namedModelSchema]), longestLists.modelsOfServer);
 
+/** A range is refused with its reason: a new pod of a fleet has a disk of its own, which it would first have to fill. */
+const fleetSize = whole(bounds.replicas, 'fleets keep their models on local disks and are not scaled');
+
 export const ollamaFleetSchema = z.strictObject({
   models: z.union([
     tags,
     z.strictObject({ byOrdinal: list(tags, longestLists.ordinals, 1, 'a list for each replica') }),
   ]),
   settings: ollamaSettingsSchema,
-  replicas: replicaCount,
+  replicas: fleetSize,
   swap: z.literal('accepted').optional(),
   local: z.discriminatedUnion('kind', [ephemeral, csi, onStaticVolumes, direct]).optional(),
   volumeSize: size(bounds.volumeSize).optional(),

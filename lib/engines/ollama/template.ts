@@ -27,3 +27,6 @@ export function templateProblem(template: string): string | undefined {
   }
   return open === 0 ? undefined : `${open === 1 ? 'a block has' : `${open} blocks have`} no {{ end }}`;
 }
+
+/** Whether the question of a request is in the prompt that a template makes. */
+export const hasQuestion = (template: string): boolean => /\.(?:Prompt|Messages)\b/.test(template);

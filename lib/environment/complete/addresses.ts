@@ -4,13 +4,19 @@ import type { Endpoint } from '../cluster';
 import type { FaultList } from '../fault-codes';
 import { refuseTwice } from './lists';
 
-function checkEndpoint(faults: FaultList, { cidr, reason }: Endpoint, place: Path): void {
+/** Pods that may connect to addresses outside, and the server that they connect to. */
+interface Connecting {
+  readonly pods: string;
+  readonly server: string;
+}
+
+function checkEndpoint(faults: FaultList, { cidr, reason }: Endpoint, { pods, server }: Connecting, place: Path): void {
   const range = parseCidr(cidr);
   if (range === undefined) return;
   const reserved = reservedIn(range);
   if (reserved !== undefined) {
     faults.add('EndpointTooWide', childPath(place, 'cidr'), `'${cidr}' reaches ${reserved}`, {
-      fix: ['the range of the mirror alone', 'leave out endpoints: loaders may then reach any public address'],
+      fix: [`the range of ${server} alone`, `leave out endpoints: ${pods} may then reach any public address`],
     });
   } else if (mayHoldPods(range) && reason === undefined) {
     faults.add(
@@ -18,7 +24,7 @@ function checkEndpoint(faults: FaultList, { cidr, reason }: Endpoint, place: Pat
       childPath(place, 'cidr'),
       `'${cidr}' is private and wide enough to hold the pods of a cluster`,
       {
-        fix: ['the range of the mirror alone', 'state in reason why loaders may reach all of it'],
+        fix: [`the range of ${server} alone`, `state in reason why ${pods} may reach all of it`],
       },
     );
   }
@@ -35,16 +41,29 @@ function checkResolver(faults: FaultList, cidr: string, place: Path): void {
   });
 }
 
+/** Checks where pods may connect; `place` is that of the list. */
+function checkEndpointList(
+  faults: FaultList,
+  endpoints: readonly Endpoint[],
+  connecting: Connecting,
+  place: Path,
+): void {
+  refuseTwice(faults, endpoints, place, ({ cidr, port }) => `${cidr} port ${port}`);
+  endpoints.forEach((endpoint, i) => checkEndpoint(faults, endpoint, connecting, childPath(place, i)));
+}
+
 /** Checks where loaders may connect; `place` is that of the cluster. */
-export function checkEndpoints(faults: FaultList, endpoints: readonly Endpoint[], place: Path): void {
-  refuseTwice(
+export const checkEndpoints = (faults: FaultList, endpoints: readonly Endpoint[], place: Path): void =>
+  checkEndpointList(
     faults,
     endpoints,
+    { pods: 'loaders', server: 'the mirror' },
     childPath(place, 'downloads', 'endpoints'),
-    ({ cidr, port }) => `${cidr} port ${port}`,
   );
-  endpoints.forEach((endpoint, i) => checkEndpoint(faults, endpoint, childPath(place, 'downloads', 'endpoints', i)));
-}
+
+/** Checks where backups may connect; `place` is that of the object store. */
+export const checkBackupEndpoints = (faults: FaultList, endpoints: readonly Endpoint[], place: Path): void =>
+  checkEndpointList(faults, endpoints, { pods: 'backups', server: 'the object store' }, childPath(place, 'endpoints'));
 
 /** Checks where loaders may resolve names, as an overlay gives it; `place` is that of the cluster. */
 export function checkResolvers(faults: FaultList, addresses: readonly string[], place: Path): void {

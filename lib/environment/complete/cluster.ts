@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import { childPath, isPlainObject, nfsMountOptions, type Path, refusedMountOption } from '../../core';
 import { clusterDnsPods, dnsPort, nodeLocalDnsAddress } from '../../kubernetes/kinds';
-import type { Cluster, Dns, WeightsStore } from '../cluster';
+import { type Cluster, type ClusterInput, type Dns, usualSources, type WeightsStore } from '../cluster';
 import type { FaultList } from '../fault-codes';
 import { read } from '../schema/read';
 import { clusterWideSchema, namespacedSchema } from '../schema/cluster';
@@ -97,7 +97,11 @@ function completeScope(input: Shape): Scoped {
     const { namespaces, priorityClasses } = input;
     return {
       scope: 'cluster',
-      namespaces: { serving: namespaces?.serving ?? 'llm-serving', store: namespaces?.store ?? 'model-store' },
+      namespaces: {
+        serving: namespaces?.serving ?? 'llm-serving',
+        store: namespaces?.store ?? 'model-store',
+        gateway: namespaces?.gateway ?? 'llm-gateway',
+      },
       priorityClasses: priorityClasses ?? 'owned',
       existingQuotas: [],
       existingLimits: [],
@@ -106,12 +110,18 @@ function completeScope(input: Shape): Scoped {
   const { namespace, priorityClasses, existingQuotas, existingLimits } = input;
   return {
     scope: 'namespaced',
-    namespaces: { serving: namespace, store: namespace },
+    namespaces: { serving: namespace, store: namespace, gateway: namespace },
     priorityClasses: priorityClasses ?? 'none',
     existingQuotas: existingQuotas ?? [],
     existingLimits: existingLimits ?? [],
   };
 }
+
+/** As it is written: what a gateway adds is known when there is one. */
+const engineKeyOf = (given: ClusterInput['apiKey']): Pick<Cluster, 'apiKey' | 'withoutKey'> =>
+  given === undefined || 'secretName' in given
+    ? { apiKey: given, withoutKey: undefined }
+    : { apiKey: undefined, withoutKey: given.none };
 
 function completeCluster(input: Shape): Cluster {
   const { id, dns, downloads } = input;
@@ -120,17 +130,17 @@ function completeCluster(input: Shape): Cluster {
     ...completeScope(input),
     kubernetes: input.kubernetes ?? '1.36',
     dns: completeDns(dns),
-    gateway: input.gateway,
+    requestsFrom: input.requestsFrom,
     monitoring: input.monitoring,
-    apiKey: input.apiKey,
+    ...engineKeyOf(input.apiKey),
     metrics: input.metrics ?? 'none',
     runtimeClass: input.runtimeClass ?? 'existing',
     devicePluginNamespace: input.devicePluginNamespace ?? 'gpu-operator',
     weights: completeStore(input.weights, id, completeDns(dns)),
     unusedWeights: input.unusedWeights ?? 'report',
     downloads: {
-      hub: downloads?.hub ?? 'https://huggingface.co',
-      registry: downloads?.registry ?? 'https://registry.ollama.ai',
+      hub: downloads?.hub ?? usualSources.hub,
+      registry: downloads?.registry ?? usualSources.registry,
       hubToken: downloads?.hubToken,
       tokens: downloads?.tokens ?? [],
       endpoints: downloads?.endpoints,
@@ -150,6 +160,17 @@ function checkInPlace(faults: FaultList, weights: WeightsStore, place: Path): vo
     childPath(place, 'weights', 'reason'),
     `engines would read claim '${weights.claimName}' in place, and pods can neither start nor end while its file system cannot be reached`,
     { fix: ["read 'staged'", 'state in reason why pods may depend on it'] },
+  );
+}
+
+/** A claim of others is only read: no collector removes files from it. */
+function checkOnlyRead(faults: FaultList, { weights, unusedWeights }: Cluster, place: Path): void {
+  if (weights.kind !== 'existing' || unusedWeights !== 'remove') return;
+  faults.add(
+    'ClaimOnlyRead',
+    childPath(place, 'unusedWeights'),
+    `'remove' would remove files of claim '${weights.claimName}', which others filled and which is only read`,
+    { fix: ['leave it out', 'a store of another kind'] },
   );
 }
 
@@ -173,6 +194,7 @@ export function readCluster(faults: FaultList, input: unknown, place: Path): Clu
   if (faults.faults.length === before) checkWeightsAddress(faults, cluster.weights, cluster.dns, place);
   checkEndpoints(faults, shape.value.downloads?.endpoints ?? [], place);
   checkInPlace(faults, cluster.weights, place);
+  checkOnlyRead(faults, cluster, place);
   checkProxy(faults, cluster.downloads.proxy, childPath(place, 'downloads', 'proxy'));
   checkMountOptions(faults, cluster.weights, childPath(place, 'weights', 'mountOptions'));
   checkExisting(faults, cluster, place);

@@ -81,10 +81,11 @@ export function checkDeclarations(
 
 const isScraper = ({ kind }: Prerequisite): boolean => scraperKinds.some((scraper) => scraper === kind);
 
-/** With a key, `/metrics` answers 401 to whatever sends none. */
+/** With a key, `/metrics` answers 401 to whatever sends none. @param isStated whether the overlay names the Secret */
 export function checkScraperKeys(
   faults: FaultList,
   { apiKey }: Cluster,
+  isStated: boolean,
   prerequisites: readonly Prerequisite[],
   place: Path,
 ): void {
@@ -95,8 +96,13 @@ export function checkScraperKeys(
       faults.add(
         'ScraperKey',
         here,
-        `${nameOf(prerequisite)} sends no key, and with cluster.apiKey /metrics answers 401 without one`,
-        { fix: ["authorization: 'Bearer', and let it send the key of that Secret", 'leave out cluster.apiKey'] },
+        `${nameOf(prerequisite)} sends no key, and with ${isStated ? 'cluster.apiKey' : 'a gateway'} /metrics answers 401 without one`,
+        {
+          fix: [
+            `authorization: 'Bearer', and let it send the key of ${isStated ? 'that Secret' : `Secret ${apiKey.secretName}`}`,
+            isStated ? 'leave out cluster.apiKey' : "cluster: { apiKey: { none: 'REASON' } }",
+          ],
+        },
       );
     }
     if (authorization !== undefined && (apiKey === undefined || !isScraper(prerequisite))) {
@@ -112,20 +118,21 @@ export function checkScraperKeys(
 export function checkScraping(
   faults: FaultList,
   { metrics, monitoring }: Cluster,
-  prerequisites: readonly Prerequisite[],
+  { prerequisites = [], monitoring: rendered }: Pick<EnvironmentInput, 'prerequisites' | 'monitoring'>,
   servers: readonly ServerWorkload[],
   place: Path,
 ): void {
   const scaled = servers.filter(({ replicas: { min, max } }) => min < max).map(({ key }) => `'${key}'`);
   if (metrics !== 'prometheus-adapter' || scaled.length === 0) return;
   const who = `${scaled.join(', ')} ${scaled.length === 1 ? 'has' : 'have'} a range of replicas`;
-  if (!prerequisites.some(isScraper)) {
+  if (rendered === undefined && !prerequisites.some(isScraper)) {
     faults.add(
       'AutoscalerNeedsScraper',
       childPath(place, 'prerequisites'),
       `${who}, and no prerequisite names a scraper for the metrics that the autoscaler reads`,
       {
         fix: [
+          'monitoring: { scrape }, which renders what Prometheus reads',
           "{ kind: 'PodMonitor', namespace, name, providedBy } of what scrapes port 8080, path /metrics",
           "{ kind: 'Scraper', name, providedBy } for a job of a scraper's own configuration",
           'replicas as one number',

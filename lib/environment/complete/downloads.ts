@@ -1,13 +1,11 @@
 /** Whether loaders can reach the sources of models, and whether tokens are encrypted on the way. */
 import { childPath, holds, isAddress, parseCidr, type Path, rangeOf, reservedIn } from '../../core';
+import { type ModelOrigin, originsOf } from '../../catalog';
 import type { ServedModel } from '../../workload';
 import type { Cluster, Endpoint } from '../cluster';
-import { hostOf, isProxied, sourceFieldOf } from '../downloads';
+import { hostOf, isInside, isProxied, sourceFieldOf } from '../downloads';
 import type { FaultList } from '../fault-codes';
 import { refuseTwice } from './lists';
-
-/** Names that are only resolved to addresses inside a cluster or a machine. */
-const isInside = (host: string): boolean => !host.includes('.') || /\.(svc|local|localhost)$|\.svc\./.test(host);
 
 /** Why the endpoints of an environment would keep loaders away. */
 function closed(host: string, port: number, endpoints: readonly Endpoint[]): string | undefined {
@@ -17,18 +15,29 @@ function closed(host: string, port: number, endpoints: readonly Endpoint[]): str
   return isOpen ? undefined : `no endpoint opens ${host} on port ${port}`;
 }
 
-/** Why the policies would keep loaders away; absent where they do not, as far as an address shows it. */
-function blocked(address: string, downloads: Cluster['downloads']): string | undefined {
+/**
+ * Why policies would keep pods away from an address; absent where they do not, as far as an address shows it.
+ *
+ * @param endpoints where they may connect. Default: any public address
+ */
+export function blockedAddress(address: string, endpoints: readonly Endpoint[] | undefined): string | undefined {
   const place = hostOf(address);
   if (place === undefined) return 'it is no web address';
   const { host, port } = place;
-  if (isProxied(host, downloads)) return undefined;
-  if (downloads.endpoints !== undefined) return closed(host, port, downloads.endpoints);
+  if (endpoints !== undefined) return closed(host, port, endpoints);
   const range = isAddress(host) ? parseCidr(rangeOf(host)) : undefined;
   if (range === undefined) return isInside(host) ? 'without endpoints only public addresses are open' : undefined;
   if (range.family === 6) return 'without endpoints only IPv4 is open';
   const reserved = reservedIn(range);
   return reserved === undefined ? undefined : `it is in ${reserved}`;
+}
+
+/** The same of the source of a loader: what goes through the proxy is not kept away. */
+function blocked(address: string, downloads: Cluster['downloads']): string | undefined {
+  const place = hostOf(address);
+  return place !== undefined && isProxied(place.host, downloads)
+    ? undefined
+    : blockedAddress(address, downloads.endpoints);
 }
 
 /** The loader would refuse it too, but knows neither the environment nor the field. */
@@ -57,6 +66,14 @@ function checkTokens(faults: FaultList, { tokens }: Cluster['downloads'], place:
   });
 }
 
+/** A name or an address by which a pod would reach itself. */
+const isItself = (address: string): boolean => {
+  const host = hostOf(address)?.host ?? '';
+  return host === 'localhost' || host.startsWith('127.') || host === '::1';
+};
+
+const anotherAddress = ['an address that pods of the cluster can reach'];
+
 const fix = ['endpoints: [{ cidr, port }] of this source, and of what it redirects to'];
 
 /**
@@ -71,15 +88,16 @@ export function checkDownloads(
   place: Path,
 ): void {
   const cluster = childPath(place, 'cluster');
-  if (served.some(({ model }) => model.origin.from === 'huggingface')) checkToken(faults, downloads, cluster);
+  const origins: readonly ModelOrigin[] = served.flatMap(({ model }) => originsOf(model));
+  if (origins.some(({ from }) => from === 'huggingface')) checkToken(faults, downloads, cluster);
   checkTokens(faults, downloads, cluster);
   for (const field of ['hub', 'registry'] as const) {
-    if (!served.some(({ model }) => sourceFieldOf(model.origin) === field)) continue;
+    if (!origins.some((origin) => sourceFieldOf(origin) === field)) continue;
     const address = downloads[field];
     const why = blocked(address, downloads);
     if (why === undefined) continue;
     faults.add('DownloadsBlocked', childPath(cluster, 'downloads', field), `loaders may not reach ${address}: ${why}`, {
-      fix,
+      fix: isItself(address) ? anotherAddress : fix,
     });
   }
   for (const [key, { origin }] of new Map(served.map((each) => [each.key, each.model]))) {

@@ -15,7 +15,11 @@ const isReserved = (name: string): name is keyof typeof reservedNames => Object.
 export class Names {
   private readonly takenAt = new Map<string, Path>();
 
-  constructor(private readonly faults: FaultList) {}
+  /** @param furtherReserved whether a name belongs to an object of this environment: what that is */
+  constructor(
+    private readonly faults: FaultList,
+    private readonly furtherReserved: (name: string) => string | undefined = () => undefined,
+  ) {}
 
   /** The object name of a workload. What is wrong with it is reported. */
   give(key: string, place: Path): string {
@@ -30,8 +34,9 @@ export class Names {
         },
       );
     }
-    if (isReserved(name)) {
-      this.faults.add('ReservedName', place, `the object name '${name}' belongs to ${reservedNames[name]}`, {
+    const owner = isReserved(name) ? reservedNames[name] : this.furtherReserved(name);
+    if (owner !== undefined) {
+      this.faults.add('ReservedName', place, `the object name '${name}' belongs to ${owner}`, {
         fix: 'choose another key',
       });
     }

@@ -20,10 +20,19 @@ const systemNamespaces = [
   /^(kubernetes-dashboard|olm|operators|node-feature-discovery)$/,
 ];
 
-const parts = ['serving', 'store'] as const;
+/** The namespaces that Corral makes: what is in each, and the name that it has by default. */
+const known = {
+  serving: ['engines', 'llm-serving'],
+  store: ['the store', 'model-store'],
+  gateway: ['the gateway', 'llm-gateway'],
+} as const;
+type Part = keyof typeof known;
+
+const partsOf = (hasGateway: boolean): readonly Part[] =>
+  hasGateway ? ['serving', 'store', 'gateway'] : ['serving', 'store'];
 
 /** A default deny, a quota and the level `restricted` would apply to everything that runs there. */
-function refuseSystem(faults: FaultList, { namespaces }: Cluster, place: Path): void {
+function refuseSystem(faults: FaultList, { namespaces }: Cluster, parts: readonly Part[], place: Path): void {
   for (const part of parts) {
     const name = namespaces[part];
     if (!systemNamespaces.some((form) => form.test(name))) continue;
@@ -32,7 +41,7 @@ function refuseSystem(faults: FaultList, { namespaces }: Cluster, place: Path): 
       childPath(place, 'namespaces', part),
       `'${name}' belongs to the cluster: a default deny and a quota would stop what others run there`,
       {
-        fix: `give ${part === 'serving' ? 'engines' : 'the store'} a separate namespace, as '${part === 'serving' ? 'llm-serving' : 'model-store'}'`,
+        fix: `give ${known[part][0]} a separate namespace, as '${known[part][1]}'`,
       },
     );
   }
@@ -52,18 +61,36 @@ function refuseSystemOnly(faults: FaultList, { namespaces: { serving } }: Cluste
   );
 }
 
-/** Checks the namespaces for engines and store. */
+/** Policies admit the gateway by its namespace and its labels: what shares the namespace could have them too. */
+function checkGatewayNamespace(faults: FaultList, { namespaces }: Cluster, place: Path): void {
+  const { gateway } = namespaces;
+  const part = (['serving', 'store'] as const).find((each) => namespaces[each] === gateway);
+  if (part === undefined) return;
+  faults.add(
+    'SharedNamespace',
+    childPath(place, 'namespaces', 'gateway'),
+    `the gateway and ${known[part][0]} would both be in '${gateway}'`,
+    { fix: "give the gateway a separate namespace, as 'llm-gateway'" },
+  );
+}
+
+/**
+ * Checks the namespaces of engines, store and gateway.
+ *
+ * @param hasGateway whether the environment has one: else it has no namespace of it
+ */
 export function checkNamespaces(
   faults: FaultList,
   cluster: Cluster,
-  gitops: Gitops,
-  delivery: Delivery,
+  { gitops, delivery }: { readonly gitops: Gitops; readonly delivery: Delivery },
+  hasGateway: boolean,
   place: Path,
 ): void {
+  const parts = partsOf(hasGateway);
   // Nothing that is drawn touches what others have there, so it may be the namespace of others.
   if (cluster.scope === 'namespaced') return refuseSystemOnly(faults, cluster, place);
-  refuseSystem(faults, cluster, place);
-  const { namespaces, gateway, monitoring, dns, devicePluginNamespace } = cluster;
+  refuseSystem(faults, cluster, parts, place);
+  const { namespaces, requestsFrom, monitoring, dns, devicePluginNamespace, downloads } = cluster;
   if (namespaces.serving === namespaces.store) {
     faults.add(
       'SharedNamespace',
@@ -74,9 +101,11 @@ export function checkNamespaces(
       },
     );
   }
+  if (hasGateway) checkGatewayNamespace(faults, cluster, place);
   const others = [
-    ['the gateway', gateway?.namespace],
+    ['requestsFrom', requestsFrom?.namespace],
     ['monitoring', monitoring?.namespace],
+    ['the proxy', downloads.proxy?.pods?.namespace],
     ['DNS', dns.pods.namespace],
     ['the device plugin', devicePluginNamespace],
     ['the GitOps controller', delivery === 'gitops' ? gitops.namespace : undefined],
@@ -89,7 +118,7 @@ export function checkNamespaces(
       childPath(place, 'namespaces', part),
       `'${namespaces[part]}' is the namespace of ${found} too: a default deny and a quota would stop it`,
       {
-        fix: `give ${part === 'serving' ? 'engines' : 'the store'} a separate namespace`,
+        fix: `give ${known[part][0]} a separate namespace`,
       },
     );
   }

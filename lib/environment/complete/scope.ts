@@ -3,8 +3,8 @@ import { childPath, isPlainObject, type Path } from '../../core';
 import type { Cluster } from '../cluster';
 import type { FaultList } from '../fault-codes';
 import type { NodePool } from '../node-pool';
-import type { Scope } from '../scope';
-import type { ServerWorkload } from '../../workload';
+import { type Scope, scopes } from '../scope';
+import { type ServerWorkload, workloadPlace } from '../../workload';
 import { refuseTwice } from './lists';
 
 interface Mismatch {
@@ -34,7 +34,10 @@ const mismatches: Readonly<Record<Scope, Mismatch>> = {
 export function fieldsOfScope(faults: FaultList, input: unknown, place: Path): unknown {
   if (!isPlainObject(input)) return input;
   const { wrong, found, fix } = input['scope'] === 'namespaced' ? mismatches.namespaced : mismatches.cluster;
-  for (const field of wrong) if (field in input) faults.add('ScopeMismatch', childPath(place, field), found, { fix });
+  // A scope that is misspelt is reported itself.
+  const isScope = input['scope'] === undefined || scopes.some((each) => each === input['scope']);
+  for (const field of wrong)
+    if (isScope && field in input) faults.add('ScopeMismatch', childPath(place, field), found, { fix });
   return Object.fromEntries(Object.entries(input).filter(([field]) => !wrong.includes(field)));
 }
 
@@ -77,11 +80,11 @@ export function checkOutside(
       { fix: "devicePlugin: 'existing'" },
     );
   }
-  for (const { section, key, local } of servers) {
-    if (local.kind !== 'static') continue;
+  for (const server of servers) {
+    if (server.local.kind !== 'static') continue;
     faults.add(
       'ScopeMismatch',
-      childPath(place, section, key, 'local', 'kind'),
+      childPath(workloadPlace(place, server), 'local', 'kind'),
       `'static' makes PersistentVolumes and a StorageClass, ${outside}`,
       { fix: ["local { kind: 'csi', tier }", "local { kind: 'ephemeral' }"] },
     );

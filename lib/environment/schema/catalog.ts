@@ -61,6 +61,7 @@ const facts = {
   expertFeedForwardLength: widthOrNone.optional(),
   expertSharedFeedForwardLength: widthOrNone.optional(),
   leadingDenseBlockCount: layersOrNone.optional(),
+  interleaveMoeLayerStep: layersOrNone.optional(),
   kvLoraRank: width.optional(),
   qLoraRank: width.optional(),
   keyLengthMla: width.optional(),
@@ -82,9 +83,11 @@ const facts = {
 /** A name that Corral does not know needs measured memory; what it may be is checked with the memory. */
 const anyArchitecture = z.union([z.enum(architectures), key]) as unknown as z.ZodType<AnyArchitectureName>;
 
+const mebibytes = number(bounds.measuredMib, 'a number of MiB');
+
 const measured = z.strictObject({
-  gpu: list(number(bounds.measuredMib), longestLists.gpusOfPod),
-  host: number(bounds.measuredMib),
+  gpu: list(mebibytes, longestLists.gpusOfPod),
+  host: mebibytes,
   contextLength: whole(bounds.context),
   parallel: whole(bounds.slots),
   embedding: z.enum(['mean', 'cls', 'last']).optional(),
@@ -156,6 +159,7 @@ const adapter = z.strictObject({
     outputBytes: fileBytesOrNone,
     layers: list(z.strictObject({ ...layerRun.shape, bytes: fileBytesOrNone }), longestLists.layers),
     width,
+    widthBesideOthers: width.optional(),
     outputWidth: widthOrNone.optional(),
   }),
 });

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import {
   bounds,
   cidr,
+  claimFolder,
   configMapKey,
   dnsName,
   exportedPath,
@@ -12,10 +13,10 @@ import {
   list,
   longestLists,
   mountOption,
-  peerLabels,
   proxyAddress,
   proxyException,
   quantity,
+  quotaResource,
   record,
   relativePath,
   resourceName,
@@ -29,6 +30,7 @@ import {
 import { claimLayouts } from '../../catalog';
 import {
   claimAccessModes,
+  type DownloadProxyInput,
   kubernetesVersions,
   metricsProviders,
   namespacedPriorityClasses,
@@ -38,17 +40,12 @@ import {
   unusedWeightsActions,
 } from '../cluster';
 import { limitTypes, scopes } from '../scope';
+import { endpoint, peer, proxyPods } from './peer';
 
 const bandwidth = size(bounds.bandwidth);
 const capacity = size(bounds.storeCapacity);
 
-/** All pods of a namespace are written as such: an empty list of labels would mean the same without a word. */
-const peer = z.union([
-  z.strictObject({ namespace: label, podLabels: peerLabels }),
-  z.strictObject({ namespace: label, anyPod: z.literal(true) }),
-]);
 const secret = z.strictObject({ secretName: dnsName, key: secretKey });
-const endpoint = z.strictObject({ cidr, port: whole(bounds.port), reason: words.optional() });
 
 const nfs = z.strictObject({
   kind: z.literal('nfs'),
@@ -77,7 +74,7 @@ const ofClaim = {
   kind: z.literal('existing'),
   claimName: dnsName,
   layout: z.enum(claimLayouts),
-  folder: relativePath.optional(),
+  folder: claimFolder.optional(),
   accessMode: z.enum(claimAccessModes).optional(),
   capacity,
   bandwidth,
@@ -88,9 +85,10 @@ const existingClaim = z.discriminatedUnion('read', [
 ]);
 
 const amounts = record(resourceName, quantity, longestLists.resources);
-const someAmounts = record(resourceName, quantity, longestLists.resources, 1);
+const quotaAmounts = record(quotaResource, quantity, longestLists.resources);
+const someAmounts = record(quotaResource, quantity, longestLists.resources, 1);
 
-const existingQuota = z.strictObject({ name: dnsName, hard: someAmounts, usedByOthers: amounts.optional() });
+const existingQuota = z.strictObject({ name: dnsName, hard: someAmounts, usedByOthers: quotaAmounts.optional() });
 const existingLimitRange = z.strictObject({
   name: dnsName,
   limits: list(
@@ -117,13 +115,26 @@ const traffic = {
       nodeLocalDns: z.literal(false).optional(),
     })
     .optional(),
-  gateway: peer.optional(),
+  requestsFrom: peer.optional(),
   monitoring: peer.optional(),
-  apiKey: secret.optional(),
+  apiKey: z.union([secret, z.strictObject({ none: words })]).optional(),
   metrics: z.enum(metricsProviders).optional(),
 };
 
 const devicePluginNamespace = label.optional();
+
+const proxy = z
+  .strictObject({
+    url: proxyAddress,
+    addresses: list(cidr, longestLists.addresses, 1, 'at least one address').optional(),
+    pods: proxyPods.optional(),
+    noProxy: list(proxyException, longestLists.addresses).optional(),
+    credentials: z.strictObject({ secretName: dnsName }).optional(),
+  })
+  .refine(({ addresses, pods }) => addresses === undefined || pods === undefined, {
+    error: 'either addresses, of a proxy outside of the cluster, or pods, of one inside',
+    params: { format: true },
+  }) as unknown as z.ZodType<DownloadProxyInput>; // A refinement narrows no type.
 
 const files = {
   unusedWeights: z.enum(unusedWeightsActions).optional(),
@@ -137,13 +148,7 @@ const files = {
         longestLists.endpoints,
       ).optional(),
       endpoints: list(endpoint, longestLists.endpoints).optional(),
-      proxy: z
-        .strictObject({
-          url: proxyAddress,
-          addresses: list(cidr, longestLists.addresses, 1, 'at least one address').optional(),
-          noProxy: list(proxyException, longestLists.addresses).optional(),
-        })
-        .optional(),
+      proxy: proxy.optional(),
       caBundle: z.strictObject({ configMap: dnsName, key: configMapKey }).optional(),
     })
     .optional(),
@@ -152,7 +157,9 @@ const files = {
 
 export const clusterWideSchema = z.strictObject({
   ...first,
-  namespaces: z.strictObject({ serving: label.optional(), store: label.optional() }).optional(),
+  namespaces: z
+    .strictObject({ serving: label.optional(), store: label.optional(), gateway: label.optional() })
+    .optional(),
   ...traffic,
   runtimeClass: z.enum(ownerships).optional(),
   devicePluginNamespace,

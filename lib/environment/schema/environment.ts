@@ -22,6 +22,7 @@ import {
 } from '../../schema';
 import { deliveries, prerequisiteKinds } from '../environment';
 import { gitopsSchema } from './gitops';
+import { monitoringSchema } from './monitoring';
 
 const entries = z.record(z.string(), z.unknown());
 
@@ -56,6 +57,9 @@ export const environmentSchema = z.strictObject({
   nodePools: entries,
   models: entries.optional(),
   ollama: entries.optional(),
+  gateway: entries.optional(),
+  monitoring: monitoringSchema.optional(),
+  backup: entries.optional(),
   supportPools: listFromOne(key, longestLists.poolsOfWorkload).optional(),
   pods: podAdditions.optional(),
   objects: objectAdditions.optional(),

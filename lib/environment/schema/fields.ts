@@ -1,9 +1,11 @@
 /** Every schema of an environment by its path: the outermost one, and those of the parts that are read one by one. */
 import type { z } from 'zod';
 import { key, longestLists, record } from '../../schema';
+import { backupSchema } from './backup';
 import { catalogModelSchema, gpuSchema, instanceSchema } from './catalog';
 import { clusterSchema } from './cluster';
 import { environmentSchema } from './environment';
+import { gatewaySchema } from './gateway';
 import { nodePoolSchema } from './node-pool';
 import { modelSchema, ollamaFleetSchema } from '../../engines';
 
@@ -13,6 +15,8 @@ export const environmentFields: Readonly<Record<string, z.ZodType>> = {
   nodePools: record(key, nodePoolSchema, longestLists.nodePools),
   models: record(key, modelSchema, longestLists.models),
   ollama: record(key, ollamaFleetSchema, longestLists.ollama),
+  gateway: gatewaySchema,
+  backup: backupSchema,
   'catalog.models': record(key, catalogModelSchema, longestLists.catalogModels),
   'catalog.gpus': record(key, gpuSchema, longestLists.catalogGpus),
   'catalog.instances': record(key, instanceSchema, longestLists.catalogInstances),

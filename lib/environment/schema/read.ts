@@ -1,12 +1,12 @@
 /** Reads a value by a schema and reports what is wrong with it as faults; it never throws and never guesses. */
 import { z } from 'zod';
-import { childPath, type Fault, type Path, suggest, valueText } from '../../core';
+import { type Fault, isPlainObject, type Path, suggest, valueText } from '../../core';
 import { FaultList } from '../fault-codes';
-import { typeText, wordText } from './text';
-
-type Issue = z.core.$ZodIssue;
-
-const wordSeparator = '\n';
+import { environmentSchema } from './environment';
+import { objectsOf, schemasAt, shapeText } from './shapes';
+import { pathOf, typeText, wordText } from './text';
+import { flatten, type Issue, ownCodes, withoutConsequences } from './unions';
+import { fieldsMessage, reportUnknown } from './unknown-keys';
 
 const isWhole = (schema: unknown): boolean => schema instanceof z.ZodNumberFormat;
 
@@ -16,76 +16,44 @@ const isWhole = (schema: unknown): boolean => schema instanceof z.ZodNumberForma
  * of their own.
  */
 const allowedWords: z.core.$ZodErrorMap = (issue) => {
-  if (issue.code === 'unrecognized_keys' && issue.inst instanceof z.ZodObject)
-    return Object.keys(issue.inst.shape).join(wordSeparator);
-  return issue.code === 'invalid_type' ? typeText(isWhole(issue.inst) ? 'int' : issue.expected) : undefined;
+  if (issue.code === 'unrecognized_keys' && issue.inst instanceof z.ZodObject) return fieldsMessage(issue.inst);
+  if (issue.code !== 'invalid_type') return undefined;
+  if (issue.inst instanceof z.ZodObject) return shapeText(issue.inst);
+  return typeText(isWhole(issue.inst) ? 'int' : issue.expected);
 };
-
-const pathOf = (base: Path, path: readonly PropertyKey[]): Path =>
-  childPath(base, ...path.map((key) => (typeof key === 'number' ? key : String(key))));
 
 function missing(faults: FaultList, place: Path, allowed: readonly string[]): void {
   faults.add('MissingField', place, 'this field has no default and was left out', { allowed });
 }
 
-/** Unknown fields of one object that are reported one by one. */
-const mostUnknown = 20;
+/** A value in words; an object without fields is named as a list without entries is. */
+const givenText = (input: unknown): string =>
+  isPlainObject(input) && Object.keys(input).length === 0 ? 'an empty object' : valueText(input);
 
-/** An unknown key, and the required field that it was meant to be: two issues, one fault. */
-function unknownKeys(faults: FaultList, base: Path, issue: z.core.$ZodIssueUnrecognizedKeys, absent: Set<Path>): void {
-  const allowed = issue.message.split(wordSeparator);
-  const owner = pathOf(base, issue.path);
-  if (issue.keys.length > mostUnknown) {
-    faults.add('UnknownKey', owner, `${issue.keys.length - mostUnknown} further fields do not exist`, { allowed });
-  }
-  for (const key of issue.keys.slice(0, mostUnknown)) {
-    const meant = suggest(
-      key,
-      allowed.filter((word) => issue.input?.[word] === undefined),
-    );
-    const misspelt = meant.find((word) => absent.has(childPath(owner, word)));
-    if (misspelt !== undefined) absent.delete(childPath(owner, misspelt));
-    faults.add('UnknownKey', childPath(owner, key), 'there is no such field', {
-      'did you mean': misspelt === undefined ? meant : [misspelt],
-      allowed,
-    });
-  }
-}
-
-/** Issues of a value that is not what the schema takes at all. */
-const ownCodes: readonly Issue['code'][] = ['invalid_type', 'invalid_value'];
-
-/** The branch of a union that was meant: the one whose own type fits; `undefined` when none does. */
-function meantBranch(branches: readonly (readonly Issue[])[]): readonly Issue[] | undefined {
-  const deep = branches.filter(
-    (issues) => !issues.some(({ code, path }) => path.length === 0 && ownCodes.includes(code)),
-  );
-  return deep.toSorted((a, b) => a.length - b.length)[0];
+/** A number or a truth value where a text goes, as it is written: `a text: '4711'`; a text where a number goes. */
+function typed({ message, expected, input }: z.core.$ZodIssueInvalidType): string {
+  if (expected === 'string' && (Number.isFinite(input) || typeof input === 'boolean'))
+    return `${message}: '${String(input)}'`;
+  const isNumber = expected === 'number' || expected === 'int';
+  return isNumber && typeof input === 'string' && /^\d{1,15}$/.test(input) && message.endsWith(' number')
+    ? `${message}: ${Number(input)}`
+    : message;
 }
 
 /** What the value itself, not a part of it, should have been, in words. */
 function ownTypes(issue: Issue): readonly string[] {
-  if (issue.code === 'invalid_type') return [issue.message];
+  if (issue.code === 'invalid_type') return [typed(issue)];
   if (issue.code === 'invalid_value') return issue.values.map(wordText);
   return issue.code === 'invalid_union' ? branchTypes(issue.errors) : [];
 }
 
 /** What the branches of a union take, in words. */
-const branchTypes = (branches: readonly (readonly Issue[])[]): readonly string[] =>
-  branches.flat().flatMap((issue) => (issue.path.length > 0 ? [] : ownTypes(issue)));
+const branchTypes = (branches: readonly (readonly Issue[])[]): readonly string[] => [
+  ...new Set(branches.flat().flatMap((issue) => (issue.path.length > 0 ? [] : ownTypes(issue)))),
+];
 
 const valueAt = (input: unknown, key: string): unknown =>
   typeof input === 'object' && input !== null ? (input as Readonly<Record<string, unknown>>)[key] : undefined;
-
-/** Unions inside out: an issue of a union becomes those of the branch that was meant. */
-function flatten(issues: readonly Issue[]): readonly Issue[] {
-  return issues.flatMap((issue) => {
-    if (issue.code !== 'invalid_union' || issue.discriminator !== undefined) return [issue];
-    const meant = meantBranch(issue.errors);
-    if (meant === undefined) return [issue];
-    return flatten(meant).map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }));
-  });
-}
 
 const isMissing = ({ input, code }: Issue): boolean =>
   input === undefined && (ownCodes.includes(code) || code === 'invalid_union');
@@ -102,6 +70,14 @@ const notOffered: readonly (readonly [field: string, word: string, because: stri
 
 const reasonAgainst = (place: Path, given: unknown): string | undefined =>
   notOffered.find(([field, word]) => word === given && place.endsWith(field))?.[2];
+
+/** What serves where no word of a closed list does, by the end of the field's path. */
+const instead: readonly (readonly [field: string, fix: string])[] = [
+  [
+    '.architecture.architecture',
+    'measure the memory of this model, and lock it with --measured: corral measure ./FILE --server PATH',
+  ],
+];
 
 /** The words of a closed list that may have been meant. */
 const meantOf = (given: unknown, words: readonly unknown[]): readonly string[] =>
@@ -122,11 +98,22 @@ function notAllowed(faults: FaultList, place: Path, given: unknown, words: reado
   faults.add('NotAllowed', place, `${valueText(given)} is not among what is allowed`, {
     'did you mean': meant.length < words.length ? meant : [],
     allowed: words.map(wordText),
+    fix: instead.flatMap(([field, fix]) => (place.endsWith(field) ? [fix] : [])),
   });
 }
 
-function reportUnion(faults: FaultList, place: Path, issue: z.core.$ZodIssueInvalidUnion): void {
+function reportUnion(
+  faults: FaultList,
+  place: Path,
+  issue: z.core.$ZodIssueInvalidUnion,
+  forms: readonly z.ZodObject[],
+): void {
   if (!('options' in issue) || issue.discriminator === undefined) {
+    // The fields of an object name none of its forms, or several.
+    if (issue.errors.some((branch) => branch.every(({ code, path }) => path.length > 0 || !ownCodes.includes(code))))
+      return faults.add('BadFormat', place, `${givenText(issue.input)} does not have the right form`, {
+        allowed: forms.map(shapeText),
+      });
     return faults.add('WrongType', place, `${valueText(issue.input)} is of the wrong type`, {
       allowed: branchTypes(issue.errors),
     });
@@ -140,7 +127,7 @@ function reportUnion(faults: FaultList, place: Path, issue: z.core.$ZodIssueInva
 
 /** A test of our own says by its parameters whether it is about the form or the range. */
 function reportCustom(faults: FaultList, place: Path, issue: z.core.$ZodIssueCustom): void {
-  const value = valueText(issue.input);
+  const value = givenText(issue.input);
   if (issue.params?.['format'] === true)
     faults.add('BadFormat', place, `${value} does not have the right form`, { allowed: issue.message });
   else if (issue.params?.['range'] === true)
@@ -156,17 +143,17 @@ function reportKey(faults: FaultList, place: Path, issue: z.core.$ZodIssueInvali
   });
 }
 
-function reportIssue(faults: FaultList, place: Path, issue: Issue): void {
+function reportIssue(faults: FaultList, place: Path, issue: Issue, forms: readonly z.ZodObject[]): void {
   switch (issue.code) {
     case 'invalid_value':
       return notAllowed(faults, place, issue.input, issue.values);
     case 'invalid_union':
-      return reportUnion(faults, place, issue);
+      return reportUnion(faults, place, issue, forms);
     case 'too_small':
     case 'too_big':
       return faults.add('OutOfRange', place, `${valueText(issue.input)} is out of range`, { allowed: issue.message });
     case 'invalid_format':
-      return faults.add('BadFormat', place, `${valueText(issue.input)} does not have the right form`, {
+      return faults.add('BadFormat', place, `${givenText(issue.input)} does not have the right form`, {
         allowed: issue.message,
       });
     case 'custom':
@@ -175,12 +162,15 @@ function reportIssue(faults: FaultList, place: Path, issue: Issue): void {
       return reportKey(faults, place, issue);
     case 'invalid_type':
       return faults.add('WrongType', place, `${valueText(issue.input)} is of the wrong type`, {
-        allowed: issue.message,
+        allowed: typed(issue),
       });
     default:
       return faults.add('WrongType', place, `${valueText(issue.input)} cannot be read`);
   }
 }
+
+/** Fields of the whole environment, which a part of it may be given by mistake; anything may have a name. */
+const outermost = Object.keys(environmentSchema.shape).filter((field) => field !== 'name');
 
 /** A value that a schema accepts, or the faults that say why not. */
 export type Read<T> =
@@ -191,14 +181,16 @@ export type Read<T> =
 export function read<T>(schema: z.ZodType<T>, input: unknown, path: Path): Read<T> {
   const result = schema.safeParse(input, { reportInput: true, error: allowedWords, jitless: true });
   if (result.success) return { value: result.data };
-  const issues = flatten(result.error.issues);
+  const issues = withoutConsequences(flatten(result.error.issues, schema));
   const faults = new FaultList();
-  const absent = new Set(issues.filter(isMissing).map((issue) => pathOf(path, issue.path)));
-  for (const issue of issues) if (issue.code === 'unrecognized_keys') unknownKeys(faults, path, issue, absent);
+  const absent = new Map(issues.filter(isMissing).map((issue) => [pathOf(path, issue.path), issue]));
+  for (const issue of issues)
+    if (issue.code === 'unrecognized_keys') reportUnknown(faults, issue, absent, { schema, base: path, outermost });
   for (const issue of issues) {
     const place = pathOf(path, issue.path);
     if (issue.code === 'unrecognized_keys') continue;
-    if (!isMissing(issue)) reportIssue(faults, place, issue);
+    const forms = schemasAt(schema, issue.path).flatMap(objectsOf);
+    if (!isMissing(issue)) reportIssue(faults, place, issue, forms);
     else if (absent.delete(place)) missing(faults, place, ownTypes(issue));
   }
   return { faults: faults.faults };

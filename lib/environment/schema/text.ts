@@ -1,4 +1,5 @@
-/** How types and words of a closed list are written in the sentences of faults. */
+/** How types, words of a closed list and places are written in the sentences of faults. */
+import { childPath, type Path } from '../../core';
 
 const typeTexts: Readonly<Record<string, string>> = {
   int: 'a whole number',
@@ -9,6 +10,7 @@ const typeTexts: Readonly<Record<string, string>> = {
   record: 'an object',
   array: 'a list',
   tuple: 'a list',
+  nonoptional: 'any value',
 };
 
 /** A type as zod names it, in words. */
@@ -16,3 +18,7 @@ export const typeText = (expected: string): string => typeTexts[expected] ?? exp
 
 /** A word of a closed list: texts are quoted, as an overlay writes them. */
 export const wordText = (word: unknown): string => (typeof word === 'string' ? `'${word}'` : String(word));
+
+/** The path of a part, below that of the whole. */
+export const pathOf = (base: Path, path: readonly PropertyKey[]): Path =>
+  childPath(base, ...path.map((key) => (typeof key === 'number' ? key : String(key))));

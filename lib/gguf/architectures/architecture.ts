@@ -22,6 +22,8 @@ export interface GraphSize {
   readonly queryCopied: boolean;
   /** Exactly one of keys and values is quantised. */
   readonly oneQuantised: boolean;
+  /** Weights of experts come from the host, and their copies lie between the results. @default false */
+  readonly expertsCopied?: boolean;
 }
 
 /** One architecture, as llama.cpp builds it. */
@@ -44,6 +46,8 @@ export interface Architecture {
   readonly ownTiedOutput?: boolean;
   /** The engine aborts when it builds the graph for quantised caches in several streams. @default - it never does */
   readonly outgrowsQuantisedStreams?: (facts: ArchitectureFacts) => boolean;
+  /** The same for quantised caches in one stream, too. @default - it never does */
+  readonly outgrowsQuantisedCaches?: (facts: ArchitectureFacts) => boolean;
   /** Name of the norm before the output, which lies with the output. @default 'output_norm.weight' */
   readonly outputNorm?: string;
   /** Has a second mask, for layers that look at a window, although it keeps no cache. @default false */

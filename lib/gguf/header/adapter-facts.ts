@@ -4,6 +4,7 @@
  */
 import type { AdapterTensors, ArchitectureFacts } from '../../catalog';
 import { refuseFile } from '../fault-codes';
+import { adapterWidth } from './adapter-width';
 import type { FileTensor, MetadataValue, ModelHeader } from './model-header';
 import { type Layer, place, placedBytes, runs } from './tensor-facts';
 
@@ -12,6 +13,8 @@ const wrongFile = 'an adapter that was converted to GGUF for this model';
 function requireKey(metadata: ModelHeader['metadata'], key: string, expected: MetadataValue): void {
   const found = metadata[key];
   if (found === expected) return;
+  if (found === undefined)
+    refuseFile('InconsistentFile', key, `it is missing, and an adapter has '${String(expected)}'`, { fix: wrongFile });
   refuseFile('InconsistentFile', key, `it is '${String(found)}', and not '${String(expected)}'`, { fix: wrongFile });
 }
 
@@ -55,23 +58,13 @@ function requireShape(name: string, a: FileTensor, b: FileTensor, model: readonl
   }
 }
 
-/**
- * Elements for each token that a pair computes beside its matrix: the result once more, and what the rank gives. Where
- * the results of experts are, two of the three rows of a gated network are free again, and a narrow result takes one of
- * them.
- */
-function besideOf(name: string, a: FileTensor, b: FileTensor): number {
-  const [rank, columns, rows] = [dimension(a, 1), dimension(a, 0), dimension(b, 1)];
-  if (!name.includes('ffn_down_exps')) return rows + rank;
-  return Math.max(0, (rows > 2 * columns ? rows : 2 * rows) + rank - 2 * columns);
-}
-
 /** Reads where the bytes of an adapter lie, and what it computes. @param model - the header of the model it changes */
 export function adapterFacts(
   { metadata, tensors }: ModelHeader,
-  { architecture, blockCount, nextnPredictLayers = 0, expertUsedCount = 1 }: ArchitectureFacts,
+  facts: ArchitectureFacts,
   model: readonly FileTensor[],
 ): AdapterTensors {
+  const { architecture, blockCount, nextnPredictLayers = 0 } = facts;
   requireKey(metadata, 'general.type', 'adapter');
   requireKey(metadata, 'adapter.type', 'lora');
   requireKey(metadata, 'general.architecture', architecture);
@@ -80,18 +73,18 @@ export function adapterFacts(
     expertBytes: 0,
     largestExpertTensorBytes: 0,
   }));
-  const sums = { input: 0, output: 0, width: 1, outputWidth: 0 };
+  const sums = { input: 0, output: 0, width: 1, besideOthers: 1, outputWidth: 0 };
   for (const [name, { a, b }] of pairsOf(tensors)) {
     if (a === undefined || b === undefined)
       return refuseFile('MissingTensor', name, 'one half of the adapter of this matrix is missing', { fix: wrongFile });
     requireShape(name, a, b, model);
     const where = place({ name });
     const size = placedBytes(a) + placedBytes(b);
-    const width = besideOf(name, a, b) * (typeof where === 'object' && where.expert ? expertUsedCount : 1);
+    const [rank, columns, rows] = [dimension(a, 1), dimension(a, 0), dimension(b, 1)];
     if (where === 'input') sums.input += size;
     else if (where === 'output') {
       sums.output += size;
-      sums.outputWidth = Math.max(sums.outputWidth, width);
+      sums.outputWidth = Math.max(sums.outputWidth, rows + rank);
     } else if (where === 'projector')
       refuseFile('UnknownTensor', name, 'it changes an encoder of images', { fix: wrongFile });
     else {
@@ -99,7 +92,9 @@ export function adapterFacts(
         layers[where.layer] ??
         refuseFile('InconsistentFile', name, `the model has ${blockCount} layers`, { fix: wrongFile });
       layer.bytes += size;
-      sums.width = Math.max(sums.width, width);
+      const width = adapterWidth({ name, columns, rows, rank }, facts, model);
+      sums.width = Math.max(sums.width, width.alone);
+      sums.besideOthers = Math.max(sums.besideOthers, width.besideOthers);
     }
   }
   return {
@@ -107,6 +102,7 @@ export function adapterFacts(
     outputBytes: sums.output,
     layers: runs(layers.slice(0, blockCount - nextnPredictLayers)),
     width: sums.width,
+    widthBesideOthers: sums.besideOthers === sums.width ? undefined : sums.besideOthers,
     outputWidth: sums.outputWidth === 0 ? undefined : sums.outputWidth,
   };
 }

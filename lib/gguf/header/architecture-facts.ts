@@ -321,6 +321,7 @@ export function architectureFacts(
     expertFeedForwardLength: keys.uniform('expert_feed_forward_length'),
     expertSharedFeedForwardLength: keys.optional('expert_shared_feed_forward_length') || undefined,
     leadingDenseBlockCount: keys.optional('leading_dense_block_count'),
+    interleaveMoeLayerStep: architecture === 'llama4' ? keys.optional('interleave_moe_layer_step') : undefined,
     kvLoraRank: keys.optional('attention.kv_lora_rank', 1),
     qLoraRank: keys.optional('attention.q_lora_rank', 1),
     keyLengthMla: keys.optional('attention.key_length_mla', 1),

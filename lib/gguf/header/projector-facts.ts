@@ -20,6 +20,10 @@ const merging: Readonly<Record<ProjectorType, { readonly key: string; readonly u
  */
 export function projectorFacts({ metadata, tensors }: ModelHeader): Pick<Projector, 'tensorBytes' | 'facts'> {
   const type = metadata['clip.projector_type'] ?? metadata['clip.vision.projector_type'];
+  if (type === undefined)
+    return refuseFile('InconsistentFile', 'clip.projector_type', 'it is missing: the file is no projector', {
+      fix: 'the file mmproj-….gguf of this model',
+    });
   if (!isProjector(type)) {
     return refuseFile('UnknownArchitecture', 'clip.projector_type', `projector '${String(type)}' has no memory model`, {
       'did you mean': suggest(String(type), projectorTypes),

@@ -7,17 +7,20 @@ export { gpuCapSpec } from './gpu-cap';
 export { annotations, objectLabels, ofPlatform, type Owner, programComponent, selectorLabels } from './labels';
 export {
   addressesOf,
+  podsOf,
   type AddressPeer,
   clusterDns,
   denyByDefault,
   denyOfPlatform,
   type DnsPeer,
+  type Entrance,
   type Flow,
   type Flows,
   type PodPeer,
   type PolicyRules,
   policyRules,
   publicHttps,
+  type Source,
   workloadPolicy,
 } from './network';
 export { withMetadata } from './metadata';

@@ -47,9 +47,27 @@ export interface Flow {
   readonly port: number;
 }
 
+/** Who may connect beside pods of one namespace. */
+export type Source =
+  | PodPeer
+  /** Every pod of the cluster. */
+  | 'every-pod'
+  /** Every pod and every address. */
+  | 'everything'
+  /** An address range outside of the cluster. */
+  | { readonly cidr: string };
+
+/** A port that is open to a source. */
+export interface Entrance {
+  readonly source: Source;
+  readonly port: number;
+}
+
 /** The flows of one workload. Everything that is not listed is denied, both ways. */
 export interface Flows {
   readonly ingress: readonly Flow[];
+  /** Ports that are open to more than pods of one namespace. @default [] */
+  readonly entrances?: readonly Entrance[];
   readonly egress: readonly Flow[];
   /** Name resolution. @default - none */
   readonly dns?: DnsPeer;
@@ -75,6 +93,12 @@ const addressRule = ({ cidr, except, port }: AddressPeer): EgressRule => ({
   ports: tcp(port),
 });
 
+function entranceRule({ source, port }: Entrance): IngressRule {
+  if (source === 'everything') return { ports: tcp(port) };
+  if (source === 'every-pod') return { from: [{ namespaceSelector: {} }], ports: tcp(port) };
+  return { from: ['cidr' in source ? { ipBlock: { cidr: source.cidr } } : pods(source)], ports: tcp(port) };
+}
+
 const ingressRule = ({ peer, port }: Flow): IngressRule => ({ from: [pods(peer)], ports: tcp(port) });
 const egressRule = ({ peer, port }: Flow): EgressRule => ({ to: [pods(peer)], ports: tcp(port) });
 
@@ -91,8 +115,8 @@ export interface PolicyRules {
 }
 
 /** The rules of a policy that lets these flows through, and nothing else. */
-export const policyRules = ({ ingress, egress, dns, addresses = [] }: Flows): PolicyRules => ({
-  ingress: ingress.map(ingressRule),
+export const policyRules = ({ ingress, entrances = [], egress, dns, addresses = [] }: Flows): PolicyRules => ({
+  ingress: [...ingress.map(ingressRule), ...entrances.map(entranceRule)],
   egress: [...(dns === undefined ? [] : [dnsRule(dns)]), ...egress.map(egressRule), ...addresses.map(addressRule)],
 });
 
@@ -150,16 +174,26 @@ export const publicHttps: AddressPeer = {
   port: 443,
 };
 
-/** Where a pod may connect outside of the cluster. */
+/** A proxy in pods, by the port on which they listen. */
+type RoutePods = { readonly pods?: PodPeer & { readonly port: number } };
+
+/** Where a pod may connect outside of the cluster, or to a proxy in it. */
 export type AddressRoute =
-  | { readonly to: 'endpoints'; readonly endpoints: readonly AddressPeer[] }
-  /** Every public address on this port, and those beside it. */
-  | { readonly to: 'public'; readonly port: number; readonly beside?: readonly AddressPeer[] }
+  | ({ readonly to: 'endpoints'; readonly endpoints: readonly AddressPeer[] } & RoutePods)
+  /** Every public address on these ports, and those beside them. */
+  | ({ readonly to: 'public'; readonly ports: readonly number[]; readonly beside?: readonly AddressPeer[] } & RoutePods)
   | { readonly to: 'nowhere' };
 
 /** The addresses of a route, as a policy takes them. */
 export function addressesOf(route: AddressRoute): readonly AddressPeer[] {
   if (route.to === 'nowhere') return [];
   if (route.to === 'endpoints') return route.endpoints;
-  return [...(route.beside ?? []), { ...publicHttps, port: route.port }];
+  return [...(route.beside ?? []), ...route.ports.map((port) => ({ ...publicHttps, port }))];
+}
+
+/** The pods of a route, as a policy takes them. */
+export function podsOf(route: AddressRoute): readonly Flow[] {
+  if (route.to === 'nowhere' || route.pods === undefined) return [];
+  const { port, ...peer } = route.pods;
+  return [{ peer, port }];
 }

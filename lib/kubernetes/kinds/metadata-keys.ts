@@ -41,6 +41,9 @@ const reserved: readonly (ReservedKey & { readonly form: RegExp })[] = [
   },
 ];
 
+/** Label of the pods of a track: its name. */
+export const trackLabel = 'corral.dev/track';
+
 /** Keys below a domain of Kubernetes that are recommended to users. */
 const recommended = /^app\.kubernetes\.io\/(version|component|created-by)$/;
 

@@ -3,6 +3,7 @@
  * idle.
  */
 import type { Environment, NodePool } from '../../environment';
+import { edgesOf, lastsAt, minutesOfWeek } from '../../workload';
 import { supplyOf, type Amounts, type PodCount, type PodGroup } from '../placement/demand';
 import { fewestNodes } from '../placement/lower-bound';
 import { dominantShare, tightest } from '../placement/packing';
@@ -54,6 +55,8 @@ export interface CostPlan {
   /** Every workload in the middle of its replicas, rounded up. */
   readonly expected: LoadCost;
   readonly maximum: LoadCost;
+  /** With the pods of all schedules and no further request, on average over a week; absent without a schedule. */
+  readonly scheduled?: MonthlyCost;
   readonly prices: readonly { readonly pool: string; readonly prices: PoolPrices }[];
   /** Pools in use whose price is not known; the sums leave them out. */
   readonly unknown: readonly string[];
@@ -180,13 +183,51 @@ function costOf(environment: Environment, groups: readonly PodGroup[], count: (g
 /** The middle of a range of replicas, rounded up. */
 const middle = ({ min, max }: PodGroup): number => Math.ceil((min + max) / 2);
 
-/** Prices an environment at three loads. */
+/** A week in parts: how many pods of each workload, and for which share of the week. Each window is in its own clock. */
+function partsOfWeek(
+  servers: Environment['servers'],
+): readonly { readonly least: ReadonlyMap<string, number>; readonly share: number }[] {
+  const windows = servers.flatMap(({ schedule = [] }) => schedule);
+  const edges = [...new Set([0, ...windows.flatMap(edgesOf), minutesOfWeek])].sort((a, b) => a - b);
+  return edges.slice(1).map((end, i) => {
+    const start = edges[i] ?? 0;
+    return {
+      least: new Map(
+        servers.map(({ name, replicas: { min }, schedule = [] }) => [
+          name,
+          Math.max(min, ...schedule.filter((each) => lastsAt(each, start)).map(({ replicas }) => replicas)),
+        ]),
+      ),
+      share: (end - start) / minutesOfWeek,
+    };
+  });
+}
+
+/** The cost of the pods that schedules ask for, on average over a week. */
+function scheduledCost(environment: Environment, groups: readonly PodGroup[]): MonthlyCost | undefined {
+  const { servers } = environment;
+  if (servers.every(({ schedule = [] }) => schedule.length === 0)) return undefined;
+  // Most parts of a week are alike.
+  const parts = new Map<string, { readonly least: ReadonlyMap<string, number>; readonly share: number }>();
+  for (const { least, share } of partsOfWeek(servers)) {
+    const key = [...least.values()].join();
+    parts.set(key, { least, share: share + (parts.get(key)?.share ?? 0) });
+  }
+  return [...parts.values()].reduce<MonthlyCost>((sum, { least, share }) => {
+    const { low, high } = costOf(environment, groups, ({ workload, min }) => least.get(workload) ?? min).paid;
+    return plus(sum, { low: low * share, high: high * share });
+  }, nothing);
+}
+
+/** Prices an environment at three loads, and by its schedules. */
 export function planCost(environment: Environment, groups: readonly PodGroup[]): CostPlan {
   const maximum = costOf(environment, groups, ({ max }) => max);
+  const scheduled = scheduledCost(environment, groups);
   return {
     minimum: costOf(environment, groups, ({ min }) => min),
     expected: costOf(environment, groups, middle),
     maximum,
+    ...(scheduled === undefined ? {} : { scheduled }),
     prices: Object.values(environment.nodePools).map((pool) => ({ pool: pool.name, prices: pricesOf(pool) })),
     unknown: maximum.pools.filter(({ nodes, paid }) => nodes > 0 && paid === undefined).map(({ pool }) => pool),
   };

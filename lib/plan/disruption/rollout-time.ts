@@ -1,6 +1,6 @@
 /** How long a rollout may take: each step waits for room, weights and start, and then until the former pod is gone. */
-import { derived, type Derived, type Duration, durationText, seconds } from '../../core';
-import { rolloutStep } from '../../sizing';
+import { addDurations, derived, type Derived, type Duration, durationText, seconds } from '../../core';
+import { rolloutStep, untilKnown } from '../../sizing';
 import type { ServerPlan } from '../plan';
 
 /** Steps until all pods are new, at the most that there may be. */
@@ -11,9 +11,14 @@ function stepsOf({ replacement, replicas }: ServerPlan): number {
   return strategy.type === 'Recreate' ? 1 : inSteps(strategy.maxSurge + strategy.maxUnavailable);
 }
 
-/** Longest time of one step. A StatefulSet waits for the former pod's end beforehand, which its deadline counts. */
+/**
+ * Longest time of one step. A StatefulSet waits for the former pod's end beforehand, which its deadline counts, and until
+ * clients know the new one.
+ */
 export const stepTime = ({ replacement, budgets }: ServerPlan): Duration =>
-  replacement.by === 'deployment' ? rolloutStep(budgets, replacement.rollout.value) : budgets.progressDeadline.value;
+  replacement.by === 'deployment'
+    ? rolloutStep(budgets, replacement.rollout.value)
+    : addDurations(budgets.progressDeadline.value, untilKnown(budgets)?.value ?? seconds(0));
 
 /** Longest time until all pods are new. */
 export function rolloutTime(server: ServerPlan): Derived<Duration> {

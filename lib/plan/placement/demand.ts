@@ -46,11 +46,11 @@ export interface PodCount {
   readonly count: number;
 }
 
-/** What one pod takes of its node. */
-export const podAmounts = ({ cpu, memory, ephemeralStorage, gpus }: Compute): Amounts => ({
-  cpu: cpu.value,
-  memory: memory.value,
-  'ephemeral-storage': ephemeralStorage.value,
+/** What one pod of an engine takes of its node, with the container beside the engine. */
+export const podAmounts = ({ cpu, memory, ephemeralStorage, gpus }: Compute, exporter?: ContainerWants): Amounts => ({
+  cpu: cpu.value + (exporter?.cpu ?? 0),
+  memory: memory.value + (exporter?.memory ?? 0),
+  'ephemeral-storage': ephemeralStorage.value + (exporter?.ephemeralStorage ?? 0),
   pods: 1,
   ...(gpus === undefined ? {} : { [gpus.resource]: gpus.count }),
 });

@@ -1,7 +1,6 @@
 /** All pods of an environment in the terms of placement: those of engines, and those beside them. */
-import { childPath } from '../../core';
 import type { Environment } from '../../environment';
-import type { Priority } from '../../workload';
+import { type Priority, workloadPlace } from '../../workload';
 import type { UnplacedServer } from '../plan';
 import { podAmounts, supplyOf, wantedAmounts, type PodCount, type PodGroup } from '../placement/demand';
 import type { Supplies } from '../placement/arrival';
@@ -21,7 +20,7 @@ export const preemptedByAll = ({ cluster, priorities }: Environment): number =>
 /** Whether people wait for the pods, by the class of their workload: critical or interactive. */
 export function isAwaited({ cluster, priorities, servers }: Environment, { workload, priority }: PodGroup): boolean {
   if (cluster.priorityClasses !== 'none') return priority >= priorities.interactive;
-  // Of what runs beside the engines, only the weights server keeps running.
+  // Of what runs beside the engines, only the weights server and the gateway keep running.
   const stated = servers.find(({ name }) => name === workload)?.priority ?? 'critical';
   return stated === 'critical' || stated === 'interactive';
 }
@@ -29,12 +28,12 @@ export function isAwaited({ cluster, priorities, servers }: Environment, { workl
 /** Pods of a workload that serves models. */
 export const serverGroup = (
   environment: Environment,
-  { workload, compute }: Pick<UnplacedServer, 'workload' | 'compute'>,
+  { workload, compute, exporter }: Pick<UnplacedServer, 'workload' | 'compute' | 'exporter'>,
 ): PodGroup => ({
   workload: workload.name,
-  at: childPath(environment.name, workload.section, workload.key),
+  at: workloadPlace(environment.name, workload),
   pools: workload.pools,
-  amounts: podAmounts(compute),
+  amounts: podAmounts(compute, exporter),
   ...rank(environment, workload.priority),
   min: workload.replicas.min,
   max: workload.replicas.max,
@@ -44,10 +43,10 @@ export const serverGroup = (
 export const supportGroup = (environment: Environment, workload: SupportWorkload): PodGroup => ({
   workload: workload.name,
   at: workload.at,
-  pools: supportPools(environment).map(({ name }) => name),
+  pools: workload.pools ?? supportPools(environment).map(({ name }) => name),
   amounts: wantedAmounts(workload.wants),
   ...rank(environment, workload.priority),
-  min: workload.replicas,
+  min: workload.minimum ?? workload.replicas,
   max: workload.replicas,
   ends: endsByItself(workload),
 });

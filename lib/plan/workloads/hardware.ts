@@ -1,8 +1,19 @@
 /** The machine under a workload's pods: of the pools that it may land on, the slowest of each part. */
+import { addDurations, derived, durationText, seconds } from '../../core';
+import { gatewayDnsRefreshSeconds } from '../../gateway';
 import type { Environment, NodePool, PoolGpu } from '../../environment';
 import type { LocalTier } from '../../workload';
 import type { MemoryBandwidth, PodHardware } from '../../sizing';
 import { poolsOf } from '../scheduling';
+
+/** Time until names show that a pod is not ready any more, and for which resolvers keep an answer. */
+const namesFollow = seconds(10);
+
+/** Envoy asks for the names of its clusters by itself: endpoints that follow at once are not enough. */
+const gatewayPropagation = derived(
+  addDurations(seconds(gatewayDnsRefreshSeconds), namesFollow),
+  `the gateway looks at names each ${gatewayDnsRefreshSeconds} s, and they follow within ${durationText(namesFollow)}`,
+);
 
 interface Placed {
   readonly pools: readonly string[];
@@ -52,5 +63,6 @@ export function hardwareOf(environment: Environment, workload: Placed, readers: 
     diskBandwidth: diskBandwidth(environment, workload, pools, readers),
     store: staged ? { bandwidth: environment.cluster.weights.bandwidth, readers } : undefined,
     weightsAreEphemeral: workload.local.kind === 'ephemeral',
+    ...(environment.gateway === undefined ? {} : { propagation: gatewayPropagation }),
   };
 }

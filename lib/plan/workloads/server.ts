@@ -1,12 +1,12 @@
 /** Plans one workload by itself: memory, compute and budgets on the slowest machine that it may land on. */
 import { accepts, type Bytes, childPath, derived, type Derived, inMib, mibText, type Path } from '../../core';
 import { mirroredImage } from '../../catalog';
-import { engineOf, type Environment } from '../../environment';
-import { autoscalingOf } from '../../sizing';
-import type { ServerWorkload } from '../../workload';
+import { engineOf, type Environment, type NodePool } from '../../environment';
+import { autoscalingOf, demandScalingOf } from '../../sizing';
+import { type ServerWorkload, workloadPlace } from '../../workload';
 import { planFault } from '../fault-codes';
 import { finding, type Finding, type Changes } from '../finding';
-import { computeIn } from '../namespace/cpu-limits';
+import { computeIn, wantsIn } from '../namespace/cpu-limits';
 import type { UnplacedServer } from '../plan';
 import { withServer } from '../remedies/changed';
 import { changesOf, smallerOnGpus } from '../remedies/memory';
@@ -35,6 +35,9 @@ const fewerReaders = (
       yield { says: `replicas.max ${most}`, to: withServer(environment, name, { replicas: { min, max: most } }) };
   },
 ];
+
+/** Whether an autoscaler of nodes may have to make a node of a pool. */
+const mayGrow = ({ on, nodes: { min, max } }: NodePool): boolean => on === 'cloud' && min < max;
 
 function memoryTooSmall(
   environment: Environment,
@@ -85,12 +88,14 @@ export function planServer(
   readers: number,
 ): { readonly planned: UnplacedServer; readonly findings: readonly Finding[] } {
   const engine = engineOf(environment, workload);
-  const at = childPath(environment.name, workload.section, workload.key);
+  const at = workloadPlace(environment.name, workload);
   const pools = poolsOf(environment, workload.pools);
   const hardware = hardwareOf(environment, workload, readers);
   const { neededMemory, slots, ...pod } = engine.pod(workload, hardware, at);
   const { replicas, priority, gpus } = workload;
   const scaled = replicas.max > replicas.min;
+  // From no pod to one there is no next pod to wait with.
+  const steps = scaled && replicas.max > 1;
   const endsInTime = (change: Partial<ServerWorkload>): boolean =>
     accepts(() => lateToEnd(at, engine.pod({ ...workload, ...change }, hardware, at).budgets, pools, []).length === 0);
   return {
@@ -98,11 +103,18 @@ export function planServer(
       workload,
       ...pod,
       compute: computeIn(environment, pod.compute),
+      exporter:
+        environment.monitoring === undefined || engine.exporter === undefined
+          ? undefined
+          : wantsIn(environment, engine.exporter.wants),
       image: mirroredImage(engine.image(workload), environment.imageMirrors),
       chart: `${engine.chart}-${workload.name}`,
       scheduling: schedulingOf(environment, workload.pools, priority, gpus > 0, workload.pods),
       replicas,
       autoscaling: scaled ? autoscalingOf(pod.budgets, slots) : undefined,
+      ...(scaled && environment.cluster.metrics === 'keda'
+        ? { demand: demandScalingOf(pod.budgets, replicas, pools.some(mayGrow), workload.schedule ?? []) }
+        : {}),
       replacement:
         engine.replacedBy === 'deployment'
           ? 'deployment'
@@ -120,7 +132,7 @@ export function planServer(
         ...changesOf(environment, workload.name, engine.proposals.quickerEnd(workload, { helps: endsInTime })),
         onDemand(environment, workload),
       ]),
-      ...(scaled ? tooSlowToScale(at, pod.budgets, fewerReaders(environment, workload)) : []),
+      ...(steps ? tooSlowToScale(at, pod.budgets, fewerReaders(environment, workload)) : []),
       ...memoryTooSmall(environment, at, workload, neededMemory),
     ],
   };

@@ -2,7 +2,17 @@
  * Times that must agree: the end of a pod with the notice and the drain timeout of its nodes, its load with the
  * autoscaler.
  */
-import { addDurations, type Duration, durationText, hours, minutes, type Path, seconds } from '../../core';
+import {
+  addDurations,
+  derived,
+  type Derived,
+  type Duration,
+  durationText,
+  hours,
+  minutes,
+  type Path,
+  seconds,
+} from '../../core';
 import type { NodePool } from '../../environment';
 import type { Budgets } from '../../workload';
 import { planFault } from '../fault-codes';
@@ -21,6 +31,17 @@ const patience: readonly { readonly label: string; readonly by: string; readonly
   { label: 'kubernetes.azure.com/scalesetpriority', by: 'AKS', time: minutes(30) },
 ];
 
+/** Time that a pool gives each pod to end, and who gives it. @default - nothing bounds it */
+export function timeToEnd({ name, spotNotice, selector }: NodePool): Derived<Duration> | undefined {
+  if (spotNotice !== undefined)
+    return derived(spotNotice, `a spot node of pool ${name} is removed ${durationText(spotNotice)} after its notice`);
+  const drainer = patience.find(({ label }) => selector.some(({ key }) => key === label));
+  return (
+    drainer &&
+    derived(drainer.time, `${drainer.by} allows ${durationText(drainer.time)} to drain a node of pool ${name}`)
+  );
+}
+
 /** A pod that a node gives less time than it needs to end. */
 export function lateToEnd(
   at: Path,
@@ -29,34 +50,12 @@ export function lateToEnd(
   changes: readonly Changes[],
 ): readonly Finding[] {
   const fix = { fix: ['a smaller maxOutputLength', 'fewer parallel slots', 'faster GPUs'] };
-  return pools.flatMap(({ name, spotNotice, selector }) => {
-    const needs = `needs ${durationText(grace.value)} to end (${grace.because})`;
-    if (spotNotice !== undefined && grace.value > spotNotice) {
-      return [
-        finding(
-          planFault(
-            'SpotNoticeTooShort',
-            at,
-            `${needs}, but a spot node of pool ${name} is removed ${durationText(spotNotice)} after its notice`,
-            fix,
-          ),
-          changes,
-        ),
-      ];
-    }
-    const drainer = patience.find(({ label }) => selector.some(({ key }) => key === label));
-    if (drainer === undefined || grace.value <= drainer.time) return [];
-    return [
-      finding(
-        planFault(
-          'DrainTooSlow',
-          at,
-          `${needs}, but ${drainer.by} allows ${durationText(drainer.time)} to drain a node of pool ${name}`,
-          fix,
-        ),
-        changes,
-      ),
-    ];
+  const needs = `needs ${durationText(grace.value)} to end (${grace.because})`;
+  return pools.flatMap((pool) => {
+    const given = timeToEnd(pool);
+    if (given === undefined || grace.value <= given.value) return [];
+    const code = pool.spotNotice === undefined ? 'DrainTooSlow' : 'SpotNoticeTooShort';
+    return [finding(planFault(code, at, `${needs}, but ${given.because}`, fix), changes)];
   });
 }
 

@@ -5,9 +5,7 @@ import { sh } from '../program';
  * Runs after `fill`, with the lock on the root held. Blobs first, then the names, as everywhere: a name that is there
  * leads to all of its layers.
  */
-export const make = sh`
-need MADE_LIST
-
+export const makeIfListed = sh`
 # make_blob <digest> <file beside the list>: its bytes become a blob, if their digest is the listed one.
 make_blob() {
   locate "$1"
@@ -29,3 +27,6 @@ make() {
   place_names
 }
 `;
+
+/** The same, where there is always a list. */
+export const make = `need MADE_LIST\n\n${makeIfListed}`;

@@ -1,14 +1,8 @@
 /** Shell text that every program which moves weights begins with: messages, exit codes, waiting, sizes, hashes. */
 import { sh } from '../program';
 
-/**
- * What takes long runs beside the shell and is waited for, because a shell runs its traps only between two commands: a
- * pod that is deleted while it stages would otherwise keep its GPU for the whole grace period.
- *
- * Lists are kept in variables, one line each: most of busybox ends with 0 when a full disk took nothing of what it
- * wrote, and a list that lost a line would leave weights out, or have them removed.
- */
-export const prelude = sh`
+/** Messages, exit codes and variables that must be set. */
+const messages = sh`
 set -u
 umask 022
 
@@ -16,8 +10,14 @@ umask 022
 # shellcheck disable=SC2034
 bad_input=10 network=11 refused=12 missing=13 checksum=14 moved_tag=15 disk=16 unpublished=17 terminated=143
 
+`;
+
+const lineBreak = sh`
 newline='
 '
+`;
+
+const functions = sh`
 say() { printf '%s: %s\n' "$program" "$*"; }
 fail() {
   code=$1
@@ -35,14 +35,43 @@ need() {
   done
 }
 
-job='' reporter=''
-need TMPDIR WEIGHTS_ROOT
+`;
+
+const scratch = sh`
 scratch=$(mktemp -d "$TMPDIR/corral.XXXXXX") || fail "$bad_input" "cannot write to TMPDIR, which is $TMPDIR"
+`;
+
+const finish = sh`
 finish() {
   [ -z "$job" ] || kill "$job" 2>/dev/null
   [ -z "$reporter" ] || end_report
   rm -rf "$scratch"
 }
+`;
+
+/** restic takes its lock out of the repository before it ends, so it is waited for. */
+const finishRestic = sh`
+finish() {
+  if [ -n "$job" ]; then
+    kill "$job" 2>/dev/null
+    wait "$job" 2>/dev/null
+  fi
+  [ -z "$reporter" ] || end_report
+  rm -rf "$scratch"
+}
+`;
+const finishResticAlone = sh`
+finish() {
+  if [ -n "$job" ]; then
+    kill "$job" 2>/dev/null
+    wait "$job" 2>/dev/null
+  fi
+  rm -rf "$scratch"
+}
+`;
+
+/** What takes long runs beside the shell and is waited for. */
+const waiting = sh`
 trap finish EXIT
 trap 'exit "$terminated"' TERM INT HUP
 
@@ -58,6 +87,9 @@ pause() {
   [ "$1" -eq 0 ] || beside sleep "$1" >/dev/null 2>&1 8>&- 9>&-
 }
 
+`;
+
+const folders = sh`
 size() { stat -c %s "$1" 2>/dev/null || echo 0; }
 free_bytes() { df -Pk "$WEIGHTS_ROOT" | awk 'END { printf "%.0f", $4 * 1024 }'; }
 human() {
@@ -124,3 +156,28 @@ fail_lock() {
   fail "$disk" "cannot lock $1: the volume must support locks, as NFS 4 does. Check its mount options and the server."
 }
 `;
+
+/**
+ * What takes long runs beside the shell and is waited for, because a shell runs its traps only between two commands: a
+ * pod that is deleted while it stages would otherwise keep its GPU for the whole grace period.
+ *
+ * Lists are kept in variables, one line each: most of busybox ends with 0 when a full disk took nothing of what it
+ * wrote, and a list that lost a line would leave weights out, or have them removed.
+ */
+const ofWeights = sh`
+job='' reporter=''
+need TMPDIR WEIGHTS_ROOT
+`;
+const withoutWeights = sh`
+job=''
+need TMPDIR
+`;
+
+export const prelude = messages + lineBreak + functions + ofWeights + scratch + finish + waiting + folders;
+
+/** The same for a program that runs restic. */
+export const resticPrelude = messages + lineBreak + functions + ofWeights + scratch + finishRestic + waiting + folders;
+
+/** The same for one that reads no weights. */
+export const resticPreludeWithoutWeights =
+  messages + functions + withoutWeights + scratch + finishResticAlone + waiting;

@@ -1,8 +1,7 @@
 /** Shell text that brings one file over HTTP: it follows redirects one by one, resumes and tries again. */
 import { sh } from '../program';
 
-/** A program that brings files over HTTP includes this, and then `publish`, which calls `transfer`. */
-export const transfer = sh`
+const untilRequest = sh`
 need PATIENCE_SECONDS FIRST_PAUSE_SECONDS PROGRESS_SECONDS
 # Bytes a second, and the seconds for which a source may be slower: a line of 100 Mbit/s divided among 3 000 transfers brings as much.
 least_speed=\${LEAST_SPEED:-4096} slow_seconds=\${SLOW_SECONDS:-60}
@@ -29,6 +28,8 @@ may_have_token() {
 # none, and its address is in next. The token goes through standard input: every process of the node could read an argument.
 one_request() {
   authorization='' schemes='=http,https'
+`;
+const untilAnswer = sh`
   if may_have_token "$1"; then authorization="header = \"Authorization: Bearer $token\""; fi
   case "$1" in https://*) schemes='=https' ;; esac
   curl --disable --config - --globoff --silent --show-error --fail --location --max-redirs 0 --proto "$schemes" --proto-redir "$schemes" \
@@ -86,6 +87,8 @@ transfer() {
   while :; do
     have=$(size "$2")
     request "$1" "$have" $((($4 > have ? $4 - have : 0) + mebibyte)) "$3"
+`;
+const rest = sh`
     case "$left:$status" in
       0:* | *:416) break ;;
       1:* | 3:*) fail "$bad_input" "$3: cannot use the address $1: $reason" ;;
@@ -113,3 +116,67 @@ transfer() {
   done
 }
 `;
+
+/** A program that brings files over HTTP includes this, and then `publish`, which calls `transfer`. */
+export const transfer = untilRequest + untilAnswer + rest;
+
+/** What a transfer with further logins does beside that: a token by the address, and the login of a proxy. */
+const logins = sh`
+
+# The token of a second server: TOKEN_FOR is the longer prefix of the two that lead to an address.
+first_token=$token first_for=\${TOKEN_FOR-} further_token=''
+if [ -n "\${FURTHER_TOKEN_FILE-}" ]; then
+  need FURTHER_TOKEN_FOR
+  further_token=$(tr -d ' \t\r\n' <"$FURTHER_TOKEN_FILE") || fail "$bad_input" "cannot read the token in $FURTHER_TOKEN_FILE"
+  case "$further_token" in '' | *[!A-Za-z0-9._~+/=-]*) fail "$bad_input" "$FURTHER_TOKEN_FILE does not hold a bearer token" ;; esac
+fi
+choose_token() {
+  token=$first_token TOKEN_FOR=$first_for
+  [ -n "$further_token" ] || return 0
+  case "$1" in "$FURTHER_TOKEN_FOR"*) token=$further_token TOKEN_FOR=$FURTHER_TOKEN_FOR ;; esac
+}
+
+# login_part <name>: one line of the Secret, as a file of curl quotes it.
+login_part() {
+  part=$(cat "$PROXY_LOGIN/$1") || fail "$bad_input" "cannot read $1 of the proxy in $PROXY_LOGIN"
+  case "$part" in '' | *"$newline"*) fail "$bad_input" "$1 of the proxy in $PROXY_LOGIN is not one line" ;; esac
+  printf '%s' "$part" | sed 's/[\\"]/\\&/g'
+}
+proxy_options=''
+if [ -n "\${CURL_CA_BUNDLE-}" ]; then proxy_options="proxy-cacert = \"$CURL_CA_BUNDLE\""; fi
+if [ -n "\${PROXY_LOGIN-}" ]; then
+  proxy_name=$(login_part username) || exit
+  case "$proxy_name" in *:*) fail "$bad_input" "username of the proxy in $PROXY_LOGIN has a colon" ;; esac
+  proxy_password=$(login_part password) || exit
+  proxy_options="$proxy_options\${newline}proxy-user = \"$proxy_name:$proxy_password\""
+fi
+
+# Runs in a subshell, which becomes curl, so that a signal ends it. The login is no argument: every process of the node could read that.
+curl() {
+  first=$1
+  shift
+  exec curl "$first" --config /dev/fd/3 "$@" --write-out '%{stderr}status %{http_code}\nnext %{redirect_url}\nproxy %{http_connect}\n' 3<<END
+$proxy_options
+END
+}
+
+refuse_login() {
+  # Of a tunnel, the answer of the proxy is not the status.
+  case "$status $(sed -n 's/^proxy //p' "$scratch/answer")" in *407*)
+    fail "$refused" "$1: the proxy answered 407: it did not accept the name and the password that the Secret has" ;;
+  esac
+}
+`;
+
+/**
+ * The same with a second token and the login of a proxy. A text of its own: with another one, every loader of a running
+ * platform would run again.
+ */
+export const transferWithLogins = [
+  untilRequest,
+  '  choose_token "$1"\n',
+  untilAnswer,
+  '    refuse_login "$3"\n',
+  rest,
+  logins,
+].join('');

@@ -3,7 +3,15 @@ import { rollingExtra } from '../../plan';
 import type { Evidence } from '../evidence';
 import type { Pod } from '../pods';
 import { nanoOf } from '../../core';
-import { type Amounts, type AskingPod, combine, plus, podLimits, podRequests } from '../../kubernetes/read';
+import {
+  type Amounts,
+  type AskingPod,
+  autoscaledBy,
+  combine,
+  plus,
+  podLimits,
+  podRequests,
+} from '../../kubernetes/read';
 import { specOf } from '../spec';
 
 const one = 10n ** 9n;
@@ -98,13 +106,13 @@ function rolloutPods(
 }
 
 /** Most replicas that an autoscaler of the environment gives a workload. */
-function scaledTo({ of }: Evidence): ReadonlyMap<string, number> {
+function scaledTo({ all }: Evidence): ReadonlyMap<string, number> {
   return new Map(
-    of('HorizontalPodAutoscaler').flatMap(({ namespace, body: { spec } }) => {
-      const { scaleTargetRef, maxReplicas }: Partial<NonNullable<typeof spec>> = spec ?? {};
-      return maxReplicas === undefined
+    all.flatMap(({ namespace, manifest }) => {
+      const scaled = autoscaledBy(manifest);
+      return scaled?.max === undefined
         ? []
-        : [[`${namespace}/${scaleTargetRef?.kind}/${scaleTargetRef?.name}`, maxReplicas] as const];
+        : [[`${namespace}/${scaled.target.kind}/${scaled.target.name}`, scaled.max] as const];
     }),
   );
 }

@@ -1,6 +1,7 @@
 /** Refuses objects of kinds that Kubernetes does not have and that no prerequisite declares. */
 import { factsFor, groupOf, isBuiltInGroup } from '../../kubernetes/kinds';
 import type { Manifest } from '../../kubernetes/read';
+import { needsOf } from '../../plan';
 import type { Evidence } from '../evidence';
 import type { Finding, Rule } from '../rule';
 import { definedKinds } from './defined-kinds';
@@ -17,7 +18,9 @@ function fixFor(manifest: Manifest): string {
 function check(evidence: Evidence): Finding[] {
   const { all, plan, findAny } = evidence;
   const declared = new Set(
-    plan.environment.prerequisites.filter(({ kind }) => kind === 'CustomResourceDefinition').map(({ name }) => name),
+    [...plan.environment.prerequisites, ...needsOf(plan.environment)]
+      .filter(({ kind }) => kind === 'CustomResourceDefinition')
+      .map(({ name }) => name),
   );
   const drawn = definedKinds(evidence);
   const isThere = (definition: string | undefined): boolean =>
@@ -41,7 +44,8 @@ function check(evidence: Evidence): Finding[] {
 
 export const customResources: Rule = {
   name: 'custom-resources',
-  promise: 'Every object is of a kind of Kubernetes, or of one whose definition is rendered or declared.',
+  promise:
+    'Every object is of a kind of Kubernetes, or of one whose definition is rendered, declared or stated by an option.',
   cluster: 'The server refuses the object: no matches for its kind.',
   check,
 };

@@ -2,11 +2,11 @@
  * What an environment may use without drawing it: its declared prerequisites, what its cluster settings name, and what
  * every cluster has.
  */
-import { claimsOfOthers, type Environment } from '../../environment';
+import { claimsOfOthers, downloadSecrets, type Environment } from '../../environment';
 import { gpuRuntimeClass } from '../../kubernetes/kinds';
 import { defaultClass } from '../../kubernetes/read';
 import { priorities } from '../../workload';
-import { addedObjects, priorityClassName, storeNamespace } from '../../plan';
+import { addedObjects, needsOf, priorityClassName, storeNamespace } from '../../plan';
 
 /** Whether an object that is not drawn is declared to exist. */
 export type IsDeclared = (kind: string, namespace: string, name: string) => boolean;
@@ -21,12 +21,25 @@ const key = (kind: string, namespace: string, name: string): string => `${kind} 
 const named = (kind: string, names: readonly (string | undefined)[]): string[] =>
   names.flatMap((name) => (name === undefined ? [] : [key(kind, '', name)]));
 
+/** The Service that the address of a proxy names. */
+function proxyService({ proxy }: Environment['cluster']['downloads']): readonly string[] {
+  const [, name = '', namespace] = /^https?:\/\/([^./]+)\.([^./]+)\.svc[.:/]/.exec(proxy?.url ?? '') ?? [];
+  return namespace === undefined ? [] : [key('Service', namespace, name)];
+}
+
+/** Namespaces of the pods that may connect to the gateway. */
+const fromGateway = ({ gateway }: Pick<Environment, 'gateway'>): readonly string[] =>
+  named(
+    'Namespace',
+    (gateway?.from ?? []).map(({ namespace }) => namespace),
+  );
+
 function fromCluster(cluster: Environment['cluster']): string[] {
   const {
     scope,
     namespaces,
     dns,
-    gateway,
+    requestsFrom,
     monitoring,
     runtimeClass,
     devicePluginNamespace,
@@ -41,8 +54,9 @@ function fromCluster(cluster: Environment['cluster']): string[] {
       ...ownNamespaces,
       scope === 'namespaced' ? namespaces.serving : undefined,
       dns.pods.namespace,
-      gateway?.namespace,
+      requestsFrom?.namespace,
       monitoring?.namespace,
+      downloads.proxy?.pods?.namespace,
       devicePluginNamespace,
     ]),
     ...named('RuntimeClass', [runtimeClass === 'existing' ? gpuRuntimeClass : undefined]),
@@ -53,9 +67,8 @@ function fromCluster(cluster: Environment['cluster']): string[] {
       weights.kind === 'direct' ? (weights.storageClass ?? defaultClass) : undefined,
       weights.kind === 'existing' && weights.read === 'in-place' ? weights.proofsClass : undefined,
     ]),
-    ...[...(downloads.hubToken === undefined ? [] : [downloads.hubToken]), ...downloads.tokens].map(({ secretName }) =>
-      key('Secret', storeNamespace({ cluster }), secretName),
-    ),
+    ...downloadSecrets(downloads).map((secretName) => key('Secret', storeNamespace({ cluster }), secretName)),
+    ...proxyService(downloads),
     ...(apiKey === undefined ? [] : [key('Secret', namespaces.serving, apiKey.secretName)]),
     ...(downloads.caBundle === undefined
       ? []
@@ -63,17 +76,24 @@ function fromCluster(cluster: Environment['cluster']): string[] {
   ];
 }
 
-type Declaring = Pick<Environment, 'name' | 'cluster' | 'prerequisites' | 'servers' | 'supportPods'>;
+type Declaring = Pick<
+  Environment,
+  'name' | 'cluster' | 'gateway' | 'monitoring' | 'backup' | 'prerequisites' | 'servers' | 'supportPods'
+>;
 
 /** Reads what an environment declares. */
 export function declaredBy(environment: Declaring): IsDeclared {
   const { cluster, prerequisites } = environment;
   const declared = new Set([
     ...fromCluster(cluster),
+    ...fromGateway(environment),
     ...addedObjects(environment).map(({ kind, namespace, name }) => key(kind, namespace, name)),
     ...claimsOfOthers(environment).map(({ claimName }) =>
       key('PersistentVolumeClaim', storeNamespace(environment), claimName),
     ),
+    ...named('Namespace', environment.gateway?.from?.map(({ namespace }) => namespace) ?? []),
+    ...needsOf(environment).map(({ kind, namespace = '', name }) => key(kind, namespace, name)),
+    ...named('Namespace', [environment.backup?.to.pods?.namespace]),
     ...named('PriorityClass', ownPriorityClasses),
     ...named('ClusterRole', ownClusterRoles),
     ...prerequisites.map(({ kind, namespace = '', name }) => key(kind, namespace, name)),

@@ -1,7 +1,10 @@
 /** Refuses objects without a namespace, or in one that is not rendered or declared; and peers of network policies that select no pod. */
+import { isDeepStrictEqual } from 'node:util';
+import { gatewayNames } from '../../gateway';
 import { factsFor, namespaceLabel, type NetworkPeer } from '../../kubernetes/kinds';
 import type { Evidence, Seen } from '../evidence';
 import { shown, type Finding, type Rule } from '../rule';
+import { admitsEveryPod } from '../gateway';
 import { declaredBy } from './declared';
 import { definedKinds, type DefinedKinds } from './defined-kinds';
 
@@ -23,12 +26,15 @@ function ofObject({ manifest }: Seen, { exists, defined }: World): Finding[] {
     : [finding(`there is no Namespace ${namespace}`, 'declare it in prerequisites, or remove the reference')];
 }
 
-function ofPeer(
-  { namespaceSelector, podSelector }: NetworkPeer,
-  field: string,
-  { manifest }: Seen,
-  { evidence, exists }: World,
-): Finding[] {
+/** Whether a peer is every pod of the cluster, and the gateway's policy admits them as its exposure says. */
+const isEntrance = (peer: NetworkPeer, { metadata }: Seen['manifest'], { plan: { environment } }: Evidence): boolean =>
+  admitsEveryPod(environment) &&
+  metadata.namespace === environment.cluster.namespaces.gateway &&
+  metadata.name === gatewayNames.workload &&
+  isDeepStrictEqual(peer, { namespaceSelector: {} });
+
+function ofPeer(peer: NetworkPeer, field: string, { manifest }: Seen, { evidence, exists }: World): Finding[] {
+  const { namespaceSelector, podSelector } = peer;
   if (podSelector === undefined && namespaceSelector === undefined) return [];
   const namespace =
     namespaceSelector === undefined ? manifest.metadata.namespace : namespaceSelector.matchLabels?.[namespaceLabel];
@@ -38,6 +44,7 @@ function ofPeer(
     found,
     fix,
   });
+  if (namespace === undefined && isEntrance(peer, manifest, evidence)) return [];
   if (namespace === undefined)
     return [
       finding(

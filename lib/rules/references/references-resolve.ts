@@ -2,7 +2,8 @@
  * Refuses a name that leads nowhere: the environment is a closed world of what it draws and what it declares to exist.
  */
 import { suggest } from '../../core';
-import { defaultClass, isKind } from '../../kubernetes/read';
+import { prerequisiteKinds } from '../../environment';
+import { defaultClass, isKind, madeSecrets } from '../../kubernetes/read';
 import type { Evidence, Seen } from '../evidence';
 import { orNone } from '../lists';
 import type { Finding, Rule } from '../rule';
@@ -35,14 +36,38 @@ function templateClaims({ pods }: Evidence): (namespace: string, name: string) =
 const isDefault = ({ manifest }: Seen): boolean =>
   manifest.metadata.annotations?.['storageclass.kubernetes.io/is-default-class'] === 'true';
 
-function unresolved({ all }: Evidence, { from: { manifest }, field, kind, namespace, name }: Reference): Finding {
+/** A name of a Service in the words of a container: in its command, its arguments or its variables. */
+const isHost = ({ kind, field }: Reference): boolean => kind === 'Service' && /\.(args|command|env)\[/.test(field);
+
+/** What can be done about a name that leads nowhere, by what it names. */
+function remedy(reference: Reference): string {
+  if (prerequisiteKinds.some((each) => each === reference.kind))
+    return 'declare it in prerequisites, or remove the reference';
+  if (isHost(reference))
+    return 'name one of the environment, or remove the reference: network policies let no engine connect to Services of others';
+  return reference.field.endsWith('.persistentVolumeClaim.claimName')
+    ? 'name it in pods.volumes of the model, or remove the reference'
+    : 'name one that the environment has, or remove the reference';
+}
+
+function unresolved({ all }: Evidence, reference: Reference): Finding {
+  const {
+    from: { manifest },
+    field,
+    kind,
+    namespace,
+    name,
+  } = reference;
+  const same = all.filter((seen) => seen.manifest.kind === kind);
   const near = suggest(
     name,
-    all
-      .filter((seen) => seen.manifest.kind === kind && seen.namespace === namespace)
-      .map((seen) => seen.manifest.metadata.name),
+    same.filter((seen) => seen.namespace === namespace).map((seen) => seen.manifest.metadata.name),
   );
-  const meant = near.length === 0 ? '' : `did you mean '${near.join("' or '")}'? else `;
+  const elsewhere = same
+    .filter((seen) => isHost(reference) && seen.manifest.metadata.name === name)
+    .map((seen) => `${seen.namespace}/${name}`);
+  const names = near.length > 0 ? near : elsewhere;
+  const meant = names.length === 0 ? '' : `did you mean '${names.join("' or '")}'? else `;
   return {
     manifest,
     field,
@@ -50,7 +75,7 @@ function unresolved({ all }: Evidence, { from: { manifest }, field, kind, namesp
       kind === 'StorageClass' && name === defaultClass
         ? 'names no StorageClass, and no prerequisite declares a default class'
         : `there is no ${full(kind, namespace, name)}`,
-    fix: `${meant}declare it in prerequisites, or remove the reference`,
+    fix: `${meant}${remedy(reference)}`,
   };
 }
 
@@ -67,7 +92,16 @@ function missingKeys({ body }: Seen, { from: { manifest }, field, kind, name, ke
     }));
 }
 
+/** Whether a controller makes a Secret for an object of the environment. */
+function makesSecret({ all }: Evidence): (kind: string, namespace: string, name: string) => boolean {
+  const made = new Set(
+    all.flatMap(({ manifest, namespace }) => madeSecrets(manifest).map((name) => `${namespace}/${name}`)),
+  );
+  return (kind, namespace, name) => kind === 'Secret' && made.has(`${namespace}/${name}`);
+}
+
 function check(evidence: Evidence): Finding[] {
+  const isMade = makesSecret(evidence);
   const isDeclared: IsDeclared = declaredBy(evidence.plan.environment);
   const isTemplateClaim = templateClaims(evidence);
   const ownsDefault = evidence.of('StorageClass').some(isDefault);
@@ -77,6 +111,7 @@ function check(evidence: Evidence): Finding[] {
     if (target !== undefined) return missingKeys(target, reference);
     const isThere =
       isDeclared(kind, namespace, name) ||
+      isMade(kind, namespace, name) ||
       (kind === 'PersistentVolumeClaim' && isTemplateClaim(namespace, name)) ||
       (kind === 'StorageClass' && name === defaultClass && ownsDefault);
     return isThere ? [] : [unresolved(evidence, reference)];

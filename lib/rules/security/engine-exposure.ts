@@ -171,6 +171,6 @@ export const engineExposure: Rule = {
   promise:
     'Engines are reached from inside only, never mount the network store, cannot change their weights, and see only GPUs that they asked for.',
   cluster:
-    'The server takes all of it; the harm needs nodes that carry traffic, disks and GPUs, so there is no counterexample on a control plane.',
+    'The server takes all of it; an engine that changes the weights of others, and one that a node port opens to the internet, are shown on a real node (test/node/rules.test.ts).',
   check,
 };

@@ -30,6 +30,7 @@ export const leastPrivilege: Rule = {
   name: 'least-privilege',
   promise:
     'Pods have a read-only root, no token for the API server, and no variables that list the Services of the namespace.',
-  cluster: 'The server takes all of it: no Pod Security Standard asks for it, so there is no counterexample.',
+  cluster:
+    'The server takes all of it, since no Pod Security Standard asks for it; what a process then gets is shown on a real node (test/node/rules.test.ts).',
   check,
 };

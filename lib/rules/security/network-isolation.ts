@@ -94,6 +94,6 @@ export const networkIsolation: Rule = {
   promise:
     'Namespaces with pods deny both directions by default, and every pod has a policy of its own that lists what is allowed. In a namespace that exists, the default deny is for the pods of Corral only.',
   cluster:
-    'The API server accepts pods without a policy, and every pod can reach them; a control plane alone carries no traffic, so there is no counterexample.',
+    'The API server accepts pods without a policy; that every pod can then reach them is shown on a real node (test/node/rules.test.ts).',
   check,
 };

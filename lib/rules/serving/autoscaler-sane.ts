@@ -5,6 +5,7 @@
 import type { IHorizontalPodAutoscaler } from 'kubernetes-models/autoscaling/v2';
 import type { Engines } from '../../engines';
 import { suggest } from '../../core';
+import type { Kinds } from '../../kubernetes/kinds';
 import { title } from '../../kubernetes/read';
 import { engineOf } from '../engines';
 import type { Evidence, Seen } from '../evidence';
@@ -12,6 +13,7 @@ import { groupBy, orNone } from '../lists';
 import { podOf } from '../pods';
 import { shown, type Finding, type Rule } from '../rule';
 import { autoscalers } from './autoscalers';
+import { ofScaledObject } from './scaled-objects';
 
 type Metric = NonNullable<NonNullable<IHorizontalPodAutoscaler['spec']>['metrics']>[number];
 type Say = (field: string, found: string, fix: string) => Finding;
@@ -99,7 +101,7 @@ function check(evidence: Evidence): Finding[] {
     ...all.flatMap(({ scaler, target }) =>
       scaler.manifest.kind === 'HorizontalPodAutoscaler'
         ? ofAutoscaler(scaler as Seen<IHorizontalPodAutoscaler>, target, evidence)
-        : [],
+        : ofScaledObject(scaler as Seen<Kinds['ScaledObject']>, usesEngine(target, evidence)),
     ),
     ...moved
       .filter(({ target }) => holdsVolumes(target))
@@ -123,7 +125,7 @@ function check(evidence: Evidence): Finding[] {
 export const autoscalerSane: Rule = {
   name: 'autoscaler-sane',
   promise:
-    'Autoscalers have a range, scale engines on metrics that exist and are served, and scale no workload with volumes of its own.',
+    'Autoscalers have a range, scale engines on metrics that exist and are served, let no pod sleep in an outage of Prometheus, and scale no workload with volumes of its own.',
   cluster: `The server refuses an empty range; with a metric that no API serves the autoscaler does nothing, which its condition ${shown('ScalingActive')} shows.`,
   check,
 };

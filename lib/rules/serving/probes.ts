@@ -4,6 +4,7 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import type { Probe } from '../../kubernetes/kinds';
+import { probesWithin, startupPatience } from '../../kubernetes/read';
 import { enginesOf, type EngineContainer } from '../engines';
 import type { Evidence } from '../evidence';
 import { orNone } from '../lists';
@@ -17,19 +18,6 @@ type Say = (field: string, found: string, fix: string) => Finding;
 const handlerOf = ({ exec, grpc, httpGet, tcpSocket }: Probe) => ({ exec, grpc, httpGet, tcpSocket });
 
 const portOf = ({ httpGet, tcpSocket }: Probe): string | number | undefined => (httpGet ?? tcpSocket)?.port;
-
-/**
- * Seconds that a pod may take before the kubelet gives up on it. A program may wait by itself, as long as it is given.
- */
-function patience({
-  exec,
-  initialDelaySeconds = 0,
-  periodSeconds = 10,
-  failureThreshold = 3,
-  timeoutSeconds = 1,
-}: Probe): number {
-  return initialDelaySeconds + Math.max(periodSeconds * failureThreshold, exec === undefined ? 0 : timeoutSeconds);
-}
 
 /** Seconds after which the kubelet gives up on a pod whose every probe hangs. */
 const patienceWithHangs = ({
@@ -91,16 +79,16 @@ function liveness(
 
 function startup({ container: { startupProbe } }: EngineContainer, budget: number | undefined, say: Say): Finding[] {
   if (startupProbe === undefined || budget === undefined) return [];
-  const { initialDelaySeconds = 0, periodSeconds = 10 } = startupProbe;
+  const patience = startupPatience(startupProbe);
   const longest = patienceWithHangs(startupProbe);
   return [
-    ...(patience(startupProbe) >= budget
+    ...(patience >= budget
       ? []
       : [
           say(
             'startupProbe.failureThreshold',
-            `gives up after ${patience(startupProbe)} s, and loading may take ${budget} s`,
-            `at least ${Math.ceil((budget - initialDelaySeconds) / periodSeconds)}`,
+            `gives up after ${patience} s, and loading may take ${budget} s`,
+            `at least ${probesWithin(budget, startupProbe)}`,
           ),
         ]),
     ...(longest <= 2 * budget
@@ -109,7 +97,7 @@ function startup({ container: { startupProbe } }: EngineContainer, budget: numbe
           say(
             'startupProbe.timeoutSeconds',
             `lets a pod whose probes hang go on for ${longest} s, and loading takes ${budget} s at most`,
-            'a timeout and a threshold whose product is the budget',
+            `lower the timeout, the period or the threshold: at most ${2 * budget} s in all`,
           ),
         ]),
   ];
@@ -137,6 +125,6 @@ export const engineProbes: Rule = {
   promise:
     'Engines have three probes on declared ports: startup waits as long as the plan, readiness and liveness differ, and liveness asks nothing that queues.',
   cluster:
-    'The server takes any probe and a simulated kubelet asks none; a pod that is killed while it loads is shown on the real engine.',
+    'The server takes any probe; an engine that gets requests while it loads, and one that is killed while it loads, are shown on a real node (test/node/rules.test.ts).',
   check,
 };

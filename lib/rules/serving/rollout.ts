@@ -77,9 +77,12 @@ function deployment(
 
 function statefulSet(
   { manifest, body: { spec } }: Serving<'StatefulSet'>,
+  { budgets }: ServerPlan,
   planned: Extract<Replacement, { by: 'stateful-set' }>,
 ): Finding[] {
   const { rollingUpdate, type } = spec.updateStrategy ?? {};
+  const { minReadySeconds: readyFor = 0 } = spec;
+  const known = Math.ceil(budgets.propagation?.value ?? 0);
   const most = planned.maxUnavailable.value;
   const unavailable = rollingUpdate?.maxUnavailable ?? 1;
   return [
@@ -103,6 +106,16 @@ function statefulSet(
           },
         ]
       : []),
+    ...(readyFor >= known
+      ? []
+      : [
+          {
+            manifest,
+            field: 'spec.minReadySeconds',
+            found: `${readyFor} s pass before the next pod ends, and the gateway sends requests to a new one after up to ${known} s`,
+            fix: `at least ${known}`,
+          },
+        ]),
     ...(Number(unavailable) <= most
       ? []
       : [
@@ -136,7 +149,7 @@ function engines(evidence: Evidence): Finding[] {
     if (manifest.kind === 'Deployment' && replacement.by === 'deployment')
       return deployment(workload as Serving<'Deployment'>, plan, replacement);
     if (manifest.kind === 'StatefulSet' && replacement.by === 'stateful-set')
-      return statefulSet(workload as Serving<'StatefulSet'>, replacement);
+      return statefulSet(workload as Serving<'StatefulSet'>, plan, replacement);
     return [
       {
         manifest,
@@ -208,7 +221,7 @@ function budgets(evidence: Evidence): Finding[] {
 export const rollout: Rule = {
   name: 'rollout',
   promise:
-    'Engines roll out as the plan proves: one pod ends at a time, and the deadline covers the loading of weights. No disruption budget blocks a drain, or selects batch pods.',
+    'Engines roll out as the plan proves: one pod ends at a time, the next when the gateway knows its new pod, and the deadline covers the loading of weights. No disruption budget blocks a drain, or selects batch pods.',
   cluster:
     'The server takes all of it; a rollout that surges without a spare GPU, and a drain against a budget of none, are shown to hang, and a budget over batch to turn priorities upside down.',
   check: (evidence) => [...engines(evidence), ...budgets(evidence)],

@@ -2,7 +2,7 @@
  * Refuses pods that are killed before they have drained, and engines that do not drain or outstay the notice of a spot
  * node.
  */
-import type { ServerPlan } from '../../plan';
+import { gatewayNames } from '../../gateway';
 import type { Evidence } from '../evidence';
 import { enginesOf } from '../engines';
 import { orNone } from '../lists';
@@ -12,17 +12,33 @@ import type { Finding, Rule } from '../rule';
 const defaultGrace = 30;
 
 /** Seconds that the hook of a container takes; one that runs a program takes as long as the plan lets requests end. */
-function hookSeconds({ container: { lifecycle } }: PodContainer, plan: ServerPlan | undefined): number {
+function hookSeconds({ container: { lifecycle } }: PodContainer, drain: number | undefined): number {
   const hook = lifecycle?.preStop;
   if (hook === undefined) return 0;
-  return hook.sleep?.seconds ?? plan?.budgets.drain.value ?? 0;
+  return hook.sleep?.seconds ?? drain ?? 0;
+}
+
+/** What the plan lets a pod wait for when it ends, and the pools that it may run on. */
+interface Ending {
+  readonly drain: number;
+  readonly pools: readonly string[];
+}
+
+/** Of a pod of an engine, or of the gateway; other pods wait for nothing. */
+function endingOf(pod: Pod, { planOf, plan }: Evidence): Ending | undefined {
+  const server = planOf(pod);
+  if (server !== undefined) return { drain: server.budgets.drain.value, pools: server.workload.pools };
+  const { environment, gateway } = plan;
+  return gateway !== undefined && pod.labels['app.kubernetes.io/name'] === gatewayNames.workload
+    ? { drain: gateway.longestAnswer.value, pools: orNone(environment.gateway?.pools) }
+    : undefined;
 }
 
 function spotNotice(
-  plan: ServerPlan | undefined,
+  ending: Ending | undefined,
   { plan: { environment } }: Evidence,
 ): { readonly pool: string; readonly notice: number } | undefined {
-  const notices = orNone(plan?.workload.pools).flatMap((pool) => {
+  const notices = orNone(ending?.pools).flatMap((pool) => {
     const notice = environment.nodePools[pool]?.spotNotice;
     return notice === undefined ? [] : [{ pool, notice }];
   });
@@ -39,10 +55,10 @@ function ofPod(pod: Pod, evidence: Evidence): Finding[] {
     field,
     containers,
   } = pod;
-  const plan = evidence.planOf(pod);
-  const hook = Math.max(...containers.map((each) => hookSeconds(each, plan)), 0);
+  const ending = endingOf(pod, evidence);
+  const hook = Math.max(...containers.map((each) => hookSeconds(each, ending?.drain)), 0);
   const grace = spec.terminationGracePeriodSeconds ?? defaultGrace;
-  const spot = spotNotice(plan, evidence);
+  const spot = spotNotice(ending, evidence);
   const afterHook = evidence.plan.shutdown.value;
   const finding = (found: string, fix: string): Finding => ({
     manifest,

@@ -59,8 +59,10 @@ export function adapterBuffers(
 ): { readonly layer: Bytes; readonly output: Bytes } {
   const widest = (widths: readonly number[]): number => Math.max(0, ...widths);
   const loaded = loadedAdapters(run).map(({ tensors }) => tensors);
+  const together = loaded.flatMap(({ widthBesideOthers = [] }) => widthBesideOthers);
+  const widths = [...loaded.map(({ width }) => width), ...(together.length > 1 ? together : [])];
   return {
-    layer: bytes(float * tokens * widest(loaded.map(({ width }) => width))),
+    layer: bytes(float * tokens * widest(widths)),
     output: bytes(float * logitRows * widest(loaded.map(({ outputWidth = 0 }) => outputWidth))),
   };
 }

@@ -85,6 +85,16 @@ export function checkCacheTypes({ model, architecture, settings, shape: { stream
   checkBlocks(cacheTypeK, keyLengths(facts), childPath(at, 'settings', 'cacheTypeK'));
   checkBlocks(cacheTypeV, valueLengths(facts), childPath(at, 'settings', 'cacheTypeV'));
   const bothQuantised = isQuantisedCache(cacheTypeK) && isQuantisedCache(cacheTypeV);
+  if (bothQuantised && architecture.outgrowsQuantisedCaches?.(facts)) {
+    refuseSize(
+      'QuantisedCachesAbort',
+      childPath(at, 'settings', 'cacheTypeV'),
+      `build b11382 aborts on caches of ${cacheTypeK} and ${cacheTypeV} for this model: its graph has more nodes than the engine reserves`,
+      {
+        'fits with': ["cacheTypeK 'f16'", "cacheTypeV 'f16'"],
+      },
+    );
+  }
   if (streams > 1 && bothQuantised && architecture.outgrowsQuantisedStreams?.(facts)) {
     refuseSize(
       'QuantisedStreamsAbort',

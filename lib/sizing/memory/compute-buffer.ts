@@ -112,6 +112,10 @@ function attentionBytes(
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
+/** Every layer and the output are on GPUs, experts included. */
+const isComplete = ({ model, settings: { gpuLayers, expertLayersOnHost } }: Run): boolean =>
+  expertLayersOnHost === 0 && (gpuLayers === 'all' || gpuLayers > model.architecture.blockCount);
+
 /**
  * Bytes of the widest point of a device's part of a graph, masks included, and logits where the output lies.
  *
@@ -129,7 +133,13 @@ function graphBytes(run: Run, inputs: GraphInputs, output: boolean): number {
   const queryCopied = !settings.flashAttention || quantised > 0;
   const layer =
     float *
-    architecture.activations(facts, { tokens, slots: settings.parallel, queryCopied, oneQuantised: quantised === 1 });
+    architecture.activations(facts, {
+      tokens,
+      slots: settings.parallel,
+      queryCopied,
+      oneQuantised: quantised === 1,
+      expertsCopied: run.gpus > 0 && !isComplete(run),
+    });
   const silent = settings.embedding !== undefined && architecture.embedsWithoutLogits === true;
   const waiting = 5 * embedding + (architecture.besideLogits?.(facts) ?? 0);
   const logits = architecture.encoder || silent || !output ? 0 : float * logitRows * (vocabularySize + waiting);
@@ -184,6 +194,8 @@ export interface ComputePlacement {
   readonly pipeline: boolean;
   /** Every layer and the output are on GPUs, experts included. */
   readonly complete: boolean;
+  /** GPUs that have no layer. */
+  readonly empty: readonly number[];
   /** Most that the first GPU copies from the host while it computes a layer that lies there. */
   readonly copied: Bytes;
 }
@@ -206,6 +218,9 @@ export function computeBuffers(run: Run, placement: ComputePlacement): ComputeBu
   } = run;
   const inputs = graphInputs(run);
   const { embeddingLength, embeddingLengthPerLayer = 0, blockCount } = model.architecture;
+  // The output of an encoder without classes has no matrix: a GPU that has only it computes nothing.
+  const idle = (gpu: number): boolean =>
+    encoder && model.architecture.classCount === undefined && placement.empty.includes(gpu);
   const graph = (device: Device): number => graphBytes(run, inputs, device === placement.output);
   const row = float * inputs.tokens * embeddingLength;
   const read = inputs.maskBytes + inputs.fixedBytes;
@@ -219,7 +234,9 @@ export function computeBuffers(run: Run, placement: ComputePlacement): ComputeBu
     return { gpus: Array.from({ length: gpus }, (_, gpu) => onGpu(gpu)), host: bytes(Math.ceil(host)) };
   }
   const onGpus = Array.from({ length: gpus }, (_, gpu) =>
-    bytes(Math.ceil(graph(gpu) + 3 * read + (pipelineRows ?? ((gpu === 0) === encoder ? 8 : 4)) * row)),
+    idle(gpu)
+      ? bytes(0)
+      : bytes(Math.ceil(graph(gpu) + 3 * read + (pipelineRows ?? ((gpu === 0) === encoder ? 8 : 4)) * row)),
   );
   return { gpus: onGpus, host: bytes(Math.ceil(4 * read + rows + 3 * row)) };
 }

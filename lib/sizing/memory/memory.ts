@@ -106,7 +106,8 @@ function computeTerms(run: Run, placed: Placed): { readonly gpus: readonly Memor
   const complete = placement.complete && settings.expertLayersOnHost === 0;
   const pipeline = gpus > 1 && settings.splitMode === 'layer' && complete;
   const copied = bytes(copiedWeights + copiedCache(placed));
-  const buffers = computeBuffers(run, { output: placement.output, pipeline, complete, copied });
+  const empty = Array.from({ length: gpus }, (_, gpu) => gpu).filter((gpu) => !placement.layers.includes(gpu));
+  const buffers = computeBuffers(run, { output: placement.output, empty, pipeline, complete, copied });
   const notes = [
     pipeline ? ', with inputs for a pipeline' : '',
     copied > 0 ? `, with ${mibText(copied)} MiB copied from the host` : '',

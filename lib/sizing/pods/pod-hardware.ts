@@ -1,4 +1,5 @@
 /** The machine under one pod, and the memory that its engine reads weights from. */
+import type { Derived, Duration } from '../../core';
 import type { Bandwidth } from '../time/load-time';
 import type { MemoryBandwidth, StepHardware } from '../time/throughput';
 
@@ -18,6 +19,8 @@ export interface PodHardware {
   readonly diskBandwidth: Bandwidth;
   /** @default - weights need no staging */
   readonly store?: { readonly bandwidth: Bandwidth; readonly readers: number };
+  /** Until no client sends new requests to a pod that ends. @default - 15 s */
+  readonly propagation?: Derived<Duration>;
   /** Whether the weights lie on the node's own disk, and so count as ephemeral storage. */
   readonly weightsAreEphemeral: boolean;
 }

@@ -14,6 +14,13 @@ export const longestGeneration = (maxOutputLength: number, speed: Derived<number
     `${maxOutputLength} tokens at ${speed.value.toFixed(1)} tokens/s (${speed.because})`,
   );
 
+/** Grace period of a server that needs no time beside its requests: until no client sends more, and the longest one. */
+export const requestsGrace = (endpointPropagation: Duration, longestRequest: Duration): Derived<Duration> =>
+  derived(
+    addDurations(ceilSeconds(endpointPropagation), ceilSeconds(longestRequest)),
+    `${durationText(endpointPropagation)} for endpoints to follow, ${durationText(longestRequest)} for requests to end`,
+  );
+
 /** Grace period: until every client knows that the pod is gone, the longest generation, and 15 s to end. */
 export function gracePeriod(endpointPropagation: Duration, generation: Derived<Duration>): Derived<Duration> {
   return derived(

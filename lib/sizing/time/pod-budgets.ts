@@ -13,7 +13,7 @@ import {
 } from '../../core';
 import { gracePeriod } from './drain';
 import { stagingTime, startupBudget, type Bandwidth } from './load-time';
-import type { Autoscaling, Budgets, RolloutStrategy } from '../../workload';
+import type { Autoscaling, Budgets, DemandScaling, Replicas, RolloutStrategy, ScheduleWindow } from '../../workload';
 
 /** What the budgets come from. */
 export interface PodBudgetsInput {
@@ -26,13 +26,19 @@ export interface PodBudgetsInput {
   readonly store?: { readonly bandwidth: Bandwidth; readonly readers: number };
   /** The longest answer. */
   readonly generation: Derived<Duration>;
+  /** Until no client sends new requests to a pod that ends. @default - 15 s */
+  readonly propagation?: Derived<Duration>;
 }
 
 /** Time until every node and gateway has learnt that a pod is gone. Seen up to 10 s; KServe and GAIE wait 15. */
 export const endpointPropagation = seconds(15);
 
+/** Time until no client sends new requests to a pod that ends. */
+export const propagationOf = ({ propagation }: Pick<Budgets, 'propagation'>): Duration =>
+  propagation?.value ?? endpointPropagation;
+
 /** Most time that a drain takes in all: until no client sends new requests, and the longest answer. */
-export const drainDeadline = ({ drain }: Budgets): Duration => addDurations(endpointPropagation, drain.value);
+export const drainDeadline = (budgets: Budgets): Duration => addDurations(propagationOf(budgets), budgets.drain.value);
 
 /**
  * `minReadySeconds` of a rolling update: the step after a new pod waits until the former one, which began to end when the
@@ -42,6 +48,17 @@ export const minReady = ({ grace }: Budgets): Derived<Duration> =>
   derived(
     ceilSeconds(grace.value),
     `${durationText(grace.value)}: the old pod can take this long to end, and holds its resources until then`,
+  );
+
+/**
+ * `minReadySeconds` of a StatefulSet, whose next pod ends without a spare: clients know the new pod by then. Those that
+ * follow endpoints at once know it when it is ready.
+ */
+export const untilKnown = ({ propagation }: Budgets): Derived<Duration> | undefined =>
+  propagation &&
+  derived(
+    ceilSeconds(propagation.value),
+    `${durationText(propagation.value)}: until a new pod gets requests, since ${propagation.because}`,
   );
 
 /**
@@ -57,14 +74,21 @@ export const rolloutStep = (budgets: Budgets, { type }: RolloutStrategy): Durati
 const imagePull = derived(minutes(10), '10 min to pull and unpack the image');
 
 /** Budgets of a pod. */
-export function podBudgets({ weights, staged = weights, diskBandwidth, store, generation }: PodBudgetsInput): Budgets {
+export function podBudgets({
+  weights,
+  staged = weights,
+  diskBandwidth,
+  store,
+  generation,
+  propagation,
+}: PodBudgetsInput): Budgets {
   const startup = startupBudget(weights, diskBandwidth);
   const stagingWith = (readers: number): Derived<Duration> =>
     store === undefined
       ? derived(seconds(0), 'the weights are in place')
       : stagingTime({ weights: staged, readers, store: store.bandwidth });
   const staging = stagingWith(store?.readers ?? 1);
-  const grace = gracePeriod(endpointPropagation, generation);
+  const grace = gracePeriod(propagationOf({ propagation }), generation);
   const deadline = (stagingTaken: Duration): Duration =>
     addDurations(imagePull.value, stagingTaken, startup.value, grace.value);
   const alone = stagingWith(1).value;
@@ -78,6 +102,7 @@ export function podBudgets({ weights, staged = weights, diskBandwidth, store, ge
     // Never longer than the deadline of the rollout: the log of the init container says why before the rollout counts
     // as failed.
     patience: derived(deadline(alone), `the progress deadline of a pod that stages alone, in ${durationText(alone)}`),
+    ...(propagation === undefined ? {} : { propagation }),
     drain: generation,
     grace,
   };
@@ -112,5 +137,45 @@ export function autoscalingOf({ startup, staging, grace }: Budgets, parallel: nu
         `one pod in the ${durationText(grace.value)} that it may take to end`,
       ),
     ),
+  };
+}
+
+/** Time until a node that an autoscaler of nodes asks for takes pods: its machine, its drivers and its registration. */
+const nodeTime = derived(minutes(10), '10 min to make a node');
+
+/** Time between two requests of one person, in which a model stays awake. */
+const pause = derived(minutes(5), '5 min for the next request');
+
+/**
+ * When KEDA wakes a workload and lets it sleep. A pod that loads answers no request and has no metrics: it must not go
+ * before it could have answered.
+ *
+ * @param makesNode whether a node may have to be made for the pod
+ */
+export function demandScalingOf(
+  { startup, staging }: Budgets,
+  { min }: Replicas,
+  makesNode: boolean,
+  windows: readonly ScheduleWindow[],
+): DemandScaling {
+  const node = makesNode ? [nodeTime] : [];
+  const parts = [
+    ...node,
+    imagePull,
+    derived(staging.value, `${durationText(staging.value)} of staging`),
+    derived(startup.value, `${durationText(startup.value)} to start`),
+    pause,
+  ];
+  return {
+    pollingInterval: derived(seconds(15), 'as often as metrics are scraped'),
+    cooldown: derived(
+      ceilSeconds(addDurations(...parts.map(({ value }) => value))),
+      parts.map(({ because }) => because).join(', '),
+    ),
+    fallback: derived(
+      Math.max(1, min),
+      min === 0 ? '1: with 0, KEDA would let pods that answer sleep' : `${min}, the minimum`,
+    ),
+    windows,
   };
 }

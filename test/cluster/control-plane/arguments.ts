@@ -57,7 +57,7 @@ export const controllerManagerArguments = (
   credentials: Credentials,
   extra: readonly string[] = [],
 ): readonly string[] => [
-  `--kubeconfig=${credentials.kubeconfig['controller-manager']}`,
+  `--kubeconfig=${credentials.kubeconfig('controller-manager')}`,
   '--use-service-account-credentials=true',
   `--service-account-private-key-file=${credentials.serviceAccountKey}`,
   // Without it no namespace gets its kube-root-ca.crt, which real clusters have.
@@ -77,7 +77,7 @@ export const schedulerArguments = (
   credentials: Credentials,
   extra: readonly string[] = [],
 ): readonly string[] => [
-  `--kubeconfig=${credentials.kubeconfig.scheduler}`,
+  `--kubeconfig=${credentials.kubeconfig('scheduler')}`,
   `--secure-port=${ports.scheduler}`,
   `--bind-address=${address}`,
   '--leader-elect=false',
@@ -85,7 +85,7 @@ export const schedulerArguments = (
 ];
 
 export const kwokArguments = (ports: Ports, credentials: Credentials, stages: string): readonly string[] => [
-  `--kubeconfig=${credentials.kubeconfig.kwok}`,
+  `--kubeconfig=${credentials.kubeconfig('kwok')}`,
   `--config=${stages}`,
   '--manage-all-nodes=false',
   '--manage-nodes-with-annotation-selector=kwok.x-k8s.io/node=fake',

@@ -21,7 +21,7 @@ const lastLines = (log: string): string => readFileSync(log, 'utf8').trimEnd().s
 
 /** Starts a component and resolves when `isReady` says so; rejects with the end of its log when it ends before. */
 export async function startComponent(
-  leash: Leash,
+  leash: Pick<Leash, 'folder' | 'start'>,
   name: ComponentName,
   args: readonly string[],
   isReady: () => Promise<boolean>,

@@ -10,7 +10,8 @@ import { ensureTools } from '../../../scripts/toolchain/tools';
 import { controlPlaneTools } from '../../components/sets';
 import { KubernetesClient } from '../client/client';
 import { Kubectl } from '../client/kubectl';
-import { count, secondsSince } from '../figures/figures';
+import { count } from '../claims';
+import { secondsSince } from '../../figures/figures';
 import {
   apiServerArguments,
   controllerManagerArguments,
@@ -72,8 +73,8 @@ export class ControlPlane {
         leash,
         ports,
         plane.client,
-        new Kubectl(leash, credentials.kubeconfig.admin),
-        credentials.kubeconfig.admin,
+        new Kubectl(leash, credentials.kubeconfig('admin')),
+        credentials.kubeconfig('admin'),
         plane.components,
       );
     } catch (error) {
@@ -108,15 +109,20 @@ async function startApiServer(
   extra: ExtraArguments,
 ): Promise<{ readonly client: KubernetesClient; readonly component: Component }> {
   let client: KubernetesClient | undefined;
-  // The certificate is written by the server itself, so a client can be made only once it is there.
+  // The certificate is written by the server itself. It may be seen half-written: the client of an attempt that fails is
+  // not kept.
   const isReady = () =>
     succeeds(async () => {
-      client ??= new KubernetesClient({
+      const attempt = new KubernetesClient({
         server: `https://127.0.0.1:${ports.apiServer}`,
         certificate: await readFile(credentials.certificate, 'utf8'),
         token: credentials.adminToken,
       });
-      await client.connection.send('GET', '/readyz');
+      await attempt.connection.send('GET', '/readyz').catch((error: unknown) => {
+        attempt.close();
+        throw error;
+      });
+      client = attempt;
     });
   const component = await startComponent(
     leash,

@@ -5,15 +5,21 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+/** Who may talk to the API server, and what `*.kubeconfig` is called. */
+export interface User {
+  readonly name: string;
+  readonly user: string;
+  /** Empty for none. */
+  readonly group: string;
+}
+
 /** Users as a real cluster names them; the groups give an administrator and the simulated kubelets every right. */
-const users = [
+const users: readonly User[] = [
   { name: 'admin', user: 'kubernetes-admin', group: 'system:masters' },
   { name: 'controller-manager', user: 'system:kube-controller-manager', group: '' },
   { name: 'scheduler', user: 'system:kube-scheduler', group: '' },
   { name: 'kwok', user: 'kwok', group: 'system:masters' },
-] as const;
-
-type UserName = (typeof users)[number]['name'];
+];
 
 /** Files that the components are started with. */
 export interface Credentials {
@@ -22,12 +28,13 @@ export interface Credentials {
   /** Written by the API server at its start; its certificate signs itself, so it is also what clients trust. */
   readonly pki: string;
   readonly certificate: string;
-  readonly kubeconfig: Readonly<Record<UserName, string>>;
+  /** Path of the file of a user. */
+  readonly kubeconfig: (name: string) => string;
   readonly adminToken: string;
 }
 
 /** A kubeconfig in JSON, which is YAML. */
-function kubeconfig(server: string, certificate: string, token: string): string {
+export function kubeconfig(server: string, certificate: string, token: string): string {
   return JSON.stringify(
     {
       apiVersion: 'v1',
@@ -42,7 +49,12 @@ function kubeconfig(server: string, certificate: string, token: string): string 
   );
 }
 
-export async function writeCredentials(folder: string, server: string): Promise<Credentials> {
+/** @param more - users beside those of every control plane */
+export async function writeCredentials(
+  folder: string,
+  server: string,
+  more: readonly User[] = [],
+): Promise<Credentials> {
   const path = (name: string): string => join(folder, name);
   await mkdir(path('pki'), { recursive: true });
   const certificate = path('pki/apiserver.crt');
@@ -51,7 +63,7 @@ export async function writeCredentials(folder: string, server: string): Promise<
     type: 'sec1',
     format: 'pem',
   });
-  const tokens = users.map((user) => ({ ...user, token: randomBytes(16).toString('hex') }));
+  const tokens = [...users, ...more].map((user) => ({ ...user, token: randomBytes(16).toString('hex') }));
   await Promise.all([
     writeFile(path('service-account.key'), serviceAccountKey, { mode: 0o600 }),
     writeFile(
@@ -68,10 +80,7 @@ export async function writeCredentials(folder: string, server: string): Promise<
     serviceAccountKey: path('service-account.key'),
     pki: path('pki'),
     certificate,
-    kubeconfig: Object.fromEntries(users.map(({ name }) => [name, path(`${name}.kubeconfig`)])) as Record<
-      UserName,
-      string
-    >,
+    kubeconfig: (name) => path(`${name}.kubeconfig`),
     adminToken: tokens.find(({ name }) => name === 'admin')?.token ?? '',
   };
 }

@@ -4,7 +4,7 @@
  */
 const ComponentEnvironment = require('../../components/jest-environment.cjs');
 const endWithParent = require('./end-with-parent.cjs');
-const { sendFigures } = require('../figures/post.cjs');
+const { sendFigures } = require('../../figures/post.cjs');
 
 const registryName = Symbol.for('corral.control-planes');
 const figuresName = Symbol.for('corral.figures');

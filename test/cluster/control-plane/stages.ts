@@ -174,7 +174,7 @@ const asAnnotated = [
 function asProbed(part: number): readonly object[] {
   const probe = '.spec.containers[0].startupProbe';
   const when = [{ key: probe, operator: 'Exists' }, notAnnotated(podAnnotations.readyAfter)];
-  const allowed = `${probe} | ([.failureThreshold * .periodSeconds, .timeoutSeconds] | max) * ${1000 * part} | floor | tostring + "ms"`;
+  const allowed = `${probe} | ([(.failureThreshold - 1) * .periodSeconds, .timeoutSeconds] | max) * ${1000 * part} | floor | tostring + "ms"`;
   return [loading('engine', ...when), loaded('engine', allowed, ...when)];
 }
 

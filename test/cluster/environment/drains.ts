@@ -3,7 +3,8 @@
  * where it is promised.
  */
 import { expect, test } from '@jest/globals';
-import { count, secondsSince } from '../figures/figures';
+import { count } from '../claims';
+import { secondsSince } from '../../figures/figures';
 import { drain, uncordon } from '../world/drain';
 import { fewestEndpoints } from '../world/service-watch';
 import { namespacesOf, podsOf, preempted, toServe, untilAllServe } from '../world/roll-call';

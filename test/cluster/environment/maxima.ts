@@ -6,7 +6,7 @@ import { priorityClassName as priorityClassNameOf } from '../../../lib/plan/name
 import { unschedulable } from '../client/conditions';
 import { ApiError } from '../client/request';
 import { waitUntil } from '../client/wait';
-import { count } from '../figures/figures';
+import { count } from '../claims';
 import { misplaced, podsOf, preempted } from '../world/roll-call';
 import { scaleTo } from '../world/scale';
 import type { World } from '../world/world';

@@ -4,7 +4,8 @@
  */
 import { expect, test } from '@jest/globals';
 import { sharedNames } from '../../../lib/plan/names';
-import { count, secondsSince } from '../figures/figures';
+import { count } from '../claims';
+import { secondsSince } from '../../figures/figures';
 import { deliver } from '../world/deliver';
 import { nextVersion, type Pace } from '../world/change';
 import { fewestEndpoints } from '../world/service-watch';

@@ -1,7 +1,8 @@
 /** All spot nodes vanish at once, without notice: what people wait for is served again by what remains. */
 import { expect, test } from '@jest/globals';
 import { waitUntil } from '../client/wait';
-import { count, secondsSince } from '../figures/figures';
+import { count } from '../claims';
+import { secondsSince } from '../../figures/figures';
 import { vanishNode } from '../nodes';
 import { idle, instanceOf, misplaced, podsOf, preempted } from '../world/roll-call';
 import { scaleTo } from '../world/scale';

@@ -1,13 +1,17 @@
 /**
- * A metrics API for tests: serves `custom.metrics.k8s.io` for pods of one namespace on loopback, with whatever values a
- * test sets.
+ * A metrics API for tests: serves `custom.metrics.k8s.io` for pods, with whatever values a test sets, or those that it
+ * reads from the pods.
  */
 import { readFile } from 'node:fs/promises';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import type { IPod } from 'kubernetes-models/v1';
+import type { Manifest } from '../../../lib/kubernetes/read/manifest';
+import type { KubernetesClient } from '../client/client';
 import { isReady } from '../client/conditions';
+import type { Kubectl } from '../client/kubectl';
 import type { ControlPlane } from '../control-plane/control-plane';
 
 const group = 'custom.metrics.k8s.io';
@@ -33,62 +37,59 @@ const resourceList = {
   })),
 };
 
+/** Values of a metric in thousandths, in the order of the pods: all ready pods of a selector. */
+export type ValuesOfPods = (pods: readonly IPod[], metric: string) => Promise<readonly number[]>;
+
 /** Values of one metric for the ready pods of a selector: a pod that loads answers no scrape. */
-async function values({ client }: ControlPlane, url: URL, metrics: Metrics): Promise<object> {
+async function answer(client: KubernetesClient, url: URL, valuesOf: ValuesOfPods): Promise<object> {
   const [, namespace = '', metric = ''] =
     /\/namespaces\/([^/]+)\/pods\/\*\/(.+)$/.exec(decodeURIComponent(url.pathname)) ?? [];
   const labels = Object.fromEntries(
     (url.searchParams.get('labelSelector') ?? '').split(',').map((pair) => pair.split('=') as [string, string]),
   );
   const pods = (await client.list('Pod', { namespace, labels })).filter(isReady);
-  const milli = Math.floor(
-    (1000 * metrics(labels['app.kubernetes.io/instance'] ?? '', metric)) / Math.max(1, pods.length),
-  );
+  const values = await valuesOf(pods, metric);
   return {
     kind: 'MetricValueList',
     apiVersion: `${group}/${version}`,
     metadata: {},
-    items: pods.map(({ metadata }) => ({
+    items: pods.map(({ metadata }, i) => ({
       describedObject: { kind: 'Pod', namespace, name: metadata?.name, apiVersion: '/v1' },
       metricName: metric,
       timestamp: new Date().toISOString(),
-      value: `${milli}m`,
+      value: `${values[i] ?? 0}m`,
     })),
   };
 }
 
-async function listen(plane: ControlPlane, metrics: Metrics): Promise<Server> {
-  // The API server's own certificate, which is for localhost too.
-  const [cert, key] = await Promise.all(
-    ['crt', 'key'].map((ending) => readFile(join(plane.folder, 'pki', `apiserver.${ending}`))),
-  );
-  const server = createServer({ cert, key }, (request, response) => {
+/** @param pki - folder of the API server's own certificate, which is for localhost too */
+export async function metricsServer(client: KubernetesClient, pki: string, valuesOf: ValuesOfPods): Promise<Server> {
+  const [cert, key] = await Promise.all(['crt', 'key'].map((ending) => readFile(join(pki, `apiserver.${ending}`))));
+  return createServer({ cert, key }, (request, response) => {
     const url = new URL(request.url ?? '/', 'https://localhost');
-    const answer =
-      url.pathname === `/apis/${group}/${version}` ? Promise.resolve(resourceList) : values(plane, url, metrics);
-    answer.then(
+    const answered =
+      url.pathname === `/apis/${group}/${version}` ? Promise.resolve(resourceList) : answer(client, url, valuesOf);
+    answered.then(
       (body) => response.setHeader('content-type', 'application/json').end(JSON.stringify(body)),
       (error: Error) => response.writeHead(500).end(error.message),
     );
   });
-  server.listen({ host: '127.0.0.1', port: 0 });
-  await once(server, 'listening');
-  return server;
 }
 
-/** Registers the API and waits until the API server proxies to it. */
-export async function startMetricsApi(plane: ControlPlane, metrics: Metrics): Promise<MetricsApi> {
-  const server = await listen(plane, metrics);
-  const { port } = server.address() as AddressInfo;
-  const service = { name: 'metrics-api', namespace: 'kube-system' };
-  await plane.client.apply([
-    // An endpoint on loopback is refused; a name that leads there is not.
-    {
-      apiVersion: 'v1',
-      kind: 'Service',
-      metadata: service,
-      spec: { type: 'ExternalName', externalName: 'localhost', ports: [{ port, protocol: 'TCP' }] },
-    },
+const service = { name: 'metrics-api', namespace: 'kube-system' } as const;
+
+/**
+ * Registers the API and waits until the API server proxies to it.
+ *
+ * @param toServer - objects by which its Service, of that name, leads to the server
+ */
+export async function registerMetrics(
+  { client, kubectl }: { readonly client: KubernetesClient; readonly kubectl: Kubectl },
+  toServer: (service: { readonly name: string; readonly namespace: string }) => readonly Manifest[],
+  port: number,
+): Promise<void> {
+  await client.apply([
+    ...toServer(service),
     {
       apiVersion: 'apiregistration.k8s.io/v1',
       kind: 'APIService',
@@ -103,12 +104,32 @@ export async function startMetricsApi(plane: ControlPlane, metrics: Metrics): Pr
       },
     },
   ]);
-  await plane.kubectl.run(['wait', '--for=condition=Available', `apiservice/${version}.${group}`, '--timeout=120s']);
-  return {
-    async stop() {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
-  };
+  await kubectl.run(['wait', '--for=condition=Available', `apiservice/${version}.${group}`, '--timeout=120s']);
+}
+
+export async function stopServer(server: Server): Promise<void> {
+  server.closeAllConnections();
+  server.close();
+  await once(server, 'close');
+}
+
+/** Serves the API on loopback, for a control plane that runs there. */
+export async function startMetricsApi(plane: ControlPlane, metrics: Metrics): Promise<MetricsApi> {
+  const server = await metricsServer(plane.client, join(plane.folder, 'pki'), (pods, metric) => {
+    const workload = pods[0]?.metadata?.labels?.['app.kubernetes.io/instance'] ?? '';
+    const milli = Math.floor((1000 * metrics(workload, metric)) / Math.max(1, pods.length));
+    return Promise.resolve(pods.map(() => milli));
+  });
+  server.listen({ port: 0, host: '127.0.0.1' });
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  // An endpoint on loopback is refused; a name that leads there is not.
+  const byName = (metadata: typeof service): Manifest => ({
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata,
+    spec: { type: 'ExternalName', externalName: 'localhost', ports: [{ port, protocol: 'TCP' }] },
+  });
+  await registerMetrics(plane, () => [byName(service)], port);
+  return { stop: () => stopServer(server) };
 }

@@ -74,7 +74,7 @@ export function neighboursOf({ cluster, prerequisites }: Environment): readonly 
   const { scope, namespaces, weights } = cluster;
   const isNamespaced = scope === 'namespaced';
   const peers = [
-    ...[cluster.gateway, cluster.monitoring].flatMap((peer) => (peer === undefined ? [] : [peer.namespace])),
+    ...[cluster.requestsFrom, cluster.monitoring].flatMap((peer) => (peer === undefined ? [] : [peer.namespace])),
     ...(isNamespaced ? [namespaces.serving] : []),
   ];
   return [...new Set(peers)].map(namespace).concat(

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { IPersistentVolume, IPersistentVolumeClaim } from 'kubernetes-models/v1';
 import type { KubernetesClient } from '../client/client';
 import { ApiError } from '../client/request';
+import { claimedVolume, localVolume, volumeNameOf } from './claimed-volume';
 
 /** The controller manager writes here which driver it waits for; the scheduler writes the node of the first pod. */
 const driverAnnotation = 'volume.kubernetes.io/storage-provisioner';
@@ -14,40 +15,12 @@ const nodeAnnotation = 'volume.kubernetes.io/selected-node';
 const pollMilliseconds = 100;
 
 /** A class that waits for its first pod makes the volume where the pod is. */
-const onNode = (
-  node: string,
-  name: string,
-): Pick<NonNullable<IPersistentVolume['spec']>, 'local' | 'nodeAffinity'> => ({
-  local: { path: `/opt/volumes/${name}` },
-  nodeAffinity: {
-    required: {
-      nodeSelectorTerms: [{ matchExpressions: [{ key: 'kubernetes.io/hostname', operator: 'In', values: [node] }] }],
-    },
-  },
-});
-
-function volumeFor({ metadata, spec }: IPersistentVolumeClaim, driver: string): IPersistentVolume {
-  const node = metadata?.annotations?.[nodeAnnotation];
-  const name = `pvc-${metadata?.uid ?? ''}`;
-  return {
-    apiVersion: 'v1',
-    kind: 'PersistentVolume',
-    metadata: { name, annotations: { 'pv.kubernetes.io/provisioned-by': driver } },
-    spec: {
-      capacity: { storage: spec?.resources?.requests?.['storage'] ?? '1Gi' },
-      accessModes: [...(spec?.accessModes ?? [])],
-      persistentVolumeReclaimPolicy: 'Retain',
-      storageClassName: spec?.storageClassName,
-      claimRef: {
-        apiVersion: 'v1',
-        kind: 'PersistentVolumeClaim',
-        namespace: metadata?.namespace,
-        name: metadata?.name,
-        uid: metadata?.uid,
-      },
-      ...(node === undefined ? { csi: { driver, volumeHandle: name } } : onNode(node, name)),
-    },
-  };
+function volumeFor(claim: IPersistentVolumeClaim, driver: string): IPersistentVolume {
+  const node = claim.metadata?.annotations?.[nodeAnnotation];
+  const name = volumeNameOf(claim);
+  const source =
+    node === undefined ? { csi: { driver, volumeHandle: name } } : localVolume(`/opt/volumes/${name}`, node);
+  return claimedVolume(claim, driver, source);
 }
 
 async function serve(client: KubernetesClient, waiting: ReadonlySet<string>): Promise<void> {

@@ -11,8 +11,11 @@ import type { Site } from './world';
 export const namespacesOf = ({
   environment: {
     cluster: { namespaces },
+    gateway,
   },
-}: Plan): readonly string[] => [...new Set([namespaces.serving, namespaces.store])];
+}: Plan): readonly string[] => [
+  ...new Set([namespaces.serving, namespaces.store, ...(gateway === undefined ? [] : [namespaces.gateway])]),
+];
 
 /** Name of the workload that a pod belongs to. */
 export const instanceOf = ({ metadata }: Pick<IPod, 'metadata'>): string =>

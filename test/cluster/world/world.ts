@@ -8,6 +8,7 @@ import { ControlPlane } from '../control-plane/control-plane';
 import type { ExtraArguments } from '../control-plane/arguments';
 import type { Kubelets } from '../control-plane/stages';
 import { joinNodes } from '../nodes';
+import { installNeeded } from './definitions';
 import { machinesOf } from './machines';
 import { neighboursOf } from './neighbours';
 import { startProvisioner } from './provisioner';
@@ -35,6 +36,7 @@ const quickAutoscalers: ExtraArguments = { controllerManager: ['--horizontal-pod
 /** Registers the machines of an environment and what it builds on. */
 export async function prepare({ plane, plan, machines }: Site): Promise<void> {
   await plane.client.apply(neighboursOf(plan.environment), { fieldManager: 'cluster-team' });
+  await installNeeded(plane.client, plan.environment);
   await joinNodes(plane.client, [...machines.values()].flat());
 }
 

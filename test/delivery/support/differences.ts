@@ -360,10 +360,10 @@ const aboutTheCluster: readonly Injected[] = [
   },
   {
     name: 'no namespace of a neighbour',
-    environment: withCluster({ gateway: { namespace: 'edge', podLabels: { app: 'edge' } } }),
+    environment: withCluster({ requestsFrom: { namespace: 'edge', podLabels: { app: 'edge' } } }),
     found: [
       ofCluster(
-        'gateway',
+        'requestsFrom',
         "declared namespace 'edge'; found none",
         'install the software that runs there · name the namespace of its pods',
         'NamespaceMissing',
@@ -372,10 +372,10 @@ const aboutTheCluster: readonly Injected[] = [
   },
   {
     name: 'no pods of a neighbour',
-    environment: withCluster({ gateway: { namespace: 'gateway', podLabels: { app: 'edge' } } }),
+    environment: withCluster({ requestsFrom: { namespace: 'gateway', podLabels: { app: 'edge' } } }),
     found: [
       ofCluster(
-        'gateway',
+        'requestsFrom',
         "declared pods app=edge in namespace 'gateway'; found none; pods there have app.kubernetes.io/name=gateway",
         'set podLabels to labels of its pods · start the pods',
         'PeerMissing',
@@ -398,7 +398,7 @@ const aboutNames: readonly Injected[] = [
       sentence(
         'everywhere',
         'declared Namespace llm-serving as its own object; found this object, owned by Helm release apps/chat',
-        'name another in cluster.namespaces · if nothing else uses it, let this environment own it: kubectl label namespace llm-serving app.kubernetes.io/part-of=corral',
+        "name another in cluster.namespaces · scope: 'namespaced' with this namespace, if your rights end there or other teams use it · if nothing else uses it, let this environment own it: kubectl label namespace llm-serving app.kubernetes.io/part-of=corral",
         'ObjectOfAnother',
       ),
     ],

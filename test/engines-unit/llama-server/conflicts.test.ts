@@ -28,12 +28,23 @@ describe('a context that YaRN stretches', () => {
     ['by a factor that is not whole', 49_152, { factor: 1.5 }, qwen],
     ['from a context that is stated', 80_000, { factor: 4, originalContextLength: 20_000 }, qwen],
     ['from the context that the file names', 40_000, { factor: 10 }, { ...qwen, ropeOriginalContextLength: 4000 }],
-    ['of a file that is stretched itself, by its own factor', 32_768, { factor: 4 }, { ...qwen, ropeScalingFactor: 4 }],
     // 131072 / fround(1 / 3.3) in numbers of 32 bits, where an exact division gives 432537.6.
     ['as numbers of 32 bits give it', 432_537, { factor: 3.3 }, { ...qwen, contextLength: 131_072 }],
   ])('is taken %s, and not a token more', (_, most, yarn, architecture) => {
     expect(stretched(most, yarn, architecture)).toBe('');
     expect(stretched(most + 1, yarn, architecture)).toContain('[ContextBeyondTraining]');
+  });
+
+  test('is that of the file where the file itself is stretched by the same factor', () => {
+    const long = { ...qwen, ropeScalingFactor: 4 };
+    expect(stretched(32_769, { factor: 4 }, long)).toContain('[ContextBeyondTraining]');
+    expect(stretched(32_768, { factor: 4 }, long)).toBe(
+      [
+        's.yarn: contextLength 32768 is within the 32768 tokens of the model, and YaRN would only make its answers worse.',
+        '  fix: leave yarn out · a contextLength above 32768',
+        '  [YarnFactor]',
+      ].join('\n'),
+    );
   });
 
   test('is refused beyond it with the number that it takes', () => {

@@ -38,6 +38,28 @@ export const kinds = {
   bert: { shape: 'bge-m3:latest', period: 1 },
   'bert that ranks': { shape: 'bge-m3:latest', period: 1, classes: 1 },
   'qwen3 that ranks': { shape: 'qwen3-0.6b/Q4_K_M', period: 1, classes: 2 },
+  gemma: { shape: 'gemma-2b', period: 1 },
+  granite: { shape: 'granite-3.3-2b', period: 1 },
+  // With 24 layers, or 12, the engine aborts on quantised caches.
+  granitemoe: { shape: 'granite-3.1-3b-a800m', period: 32 },
+  'command-r': { shape: 'command-r-35b', period: 1 },
+  cohere2: { shape: 'command-r7b', period: 4 },
+  mistral3: { shape: 'ministral-3-3b', period: 1 },
+  seed_oss: { shape: 'seed-oss-36b', period: 1 },
+  glm4moe: { shape: 'glm-4.5-air', period: 2 },
+  'ernie4_5-moe': { shape: 'ernie-4.5-21b-a3b', period: 2 },
+  'minimax-m2': { shape: 'minimax-m2', period: 1 },
+  llama4: { shape: 'llama-4-scout', period: 4 },
+  qwen3next: { shape: 'qwen3-next-80b-a3b', period: 4 },
+  qwen35moe: { shape: 'qwen3.5-35b-a3b', period: 4 },
+  granitehybrid: { shape: 'granite-4.0-h-micro', period: 6 },
+  nemotron_h: { shape: 'nemotron-nano-9b-v2', period: 15 },
+  lfm2: { shape: 'lfm2-1.2b', period: 3 },
+  'jina-bert-v2': { shape: 'jina-embeddings-v2-base', period: 1 },
+  'modern-bert': { shape: 'modernbert-base', period: 3 },
+  'gemma-embedding': { shape: 'embeddinggemma-300m', period: 6 },
+  'nomic-bert-moe': { shape: 'nomic-embed-text-v2-moe', period: 2 },
+  gemma3n: { shape: 'gemma-3n-e2b', period: 30 },
 } as const satisfies Readonly<Record<string, Kind>>;
 export type KindName = keyof typeof kinds;
 
@@ -148,11 +170,21 @@ export const comparable = ({ settings: { embedding } }: Combination, buffers: Bu
 export const allCombinations: readonly Combination[] = [...generators, ...copied, ...embedders, ...rankings];
 
 /** So many of a list, picked by a seed. */
-export function sample<T>(list: readonly T[], seed: number, count: number): readonly T[] {
+function sample<T>(list: readonly T[], seed: number, count: number): readonly T[] {
   const roll = dice(seed);
   const left = [...list];
   return Array.from({ length: Math.min(count, left.length) }, () => left.splice(roll(left.length), 1)).flat();
 }
+
+/** One of each kind, picked by a seed. */
+export const oneOfEach = (list: readonly Combination[], seed: number): readonly Combination[] =>
+  kindNames.flatMap((kind, i) =>
+    sample(
+      list.filter((one) => one.kind === kind),
+      seed + i,
+      1,
+    ),
+  );
 
 /** `2048 × 4, q8_0, split`: a start in few words. */
 export const combinationText = ({

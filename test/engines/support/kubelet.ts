@@ -183,8 +183,10 @@ export async function keepStarting(
     before?.(failed.length);
     const process = await pod.start(name);
     during?.(failed.length, process);
-    for (let failures = 0; process.ended === undefined && failures < failureThreshold; failures += 1) {
+    for (let failures = 0; process.ended === undefined;) {
       if (succeeded(await ask(pod, name, startupProbe))) return { process, failed };
+      failures += 1;
+      if (failures === failureThreshold) break;
       await Promise.race([process.end, sleep((periodSeconds * 1000) / timeFactor(failed.length))]);
     }
     failed.push(process.ended ?? (await process.kill()));

@@ -7,16 +7,19 @@ import { inMib, sumBytes, type Bytes } from '../../../lib/core/bytes';
 import type { MemoryTermName, ModelMemory } from '../../../lib/sizing/memory/memory-term';
 import { termBytes } from '../../sizing/terms';
 import type { Buffers } from './buffers';
-import { embeddingBytes, type Shape } from './shape';
+import { embeddingBytes, skippedBytes, type Shape } from './shape';
 
 const everywhere = ({ devices, host }: ModelMemory, ...names: readonly MemoryTermName[]): Bytes =>
   sumBytes([...devices, host].flatMap((memory) => names.map((name) => termBytes(memory, name))));
 
-/** What the plan says of a shape. The second copy of a tied embedding, which only GPUs have, is left out. */
+/**
+ * What the plan says of a shape. The second copy of a tied embedding, which only GPUs have, is left out; what the engine
+ * skips is in the range that it maps.
+ */
 export function planned(memory: ModelMemory, shape: Shape): Buffers {
   const copies = memory.devices.length > 0 && shape.variant.tied ? embeddingBytes(shape) : 0;
   return {
-    weights: inMib((everywhere(memory, 'weights', 'mapped weights') - copies) as Bytes),
+    weights: inMib((everywhere(memory, 'weights', 'mapped weights') - copies + skippedBytes(shape)) as Bytes),
     repacked: inMib(everywhere(memory, 'repacked weights')),
     cache: inMib(everywhere(memory, 'KV cache')),
     state: inMib(everywhere(memory, 'recurrent state')),

@@ -39,11 +39,19 @@ function podSpecOf({ kind, spec }: Manifest): PodSpec {
   return workload.template.spec;
 }
 
+/** Files of a ConfigMap, those in base64 too. */
+function textsOf({ data = {}, binaryData = {} }: Manifest): Readonly<Record<string, string>> {
+  const decoded = Object.entries(binaryData as Readonly<Record<string, string>>).map(
+    ([file, text]) => [file, Buffer.from(text, 'base64').toString('utf8')] as const,
+  );
+  return { ...(data as Readonly<Record<string, string>>), ...Object.fromEntries(decoded) };
+}
+
 const configMapsOf = (manifests: readonly Manifest[], namespace: string | undefined): RenderedPod['configMaps'] =>
   Object.fromEntries(
     manifests
       .filter(({ kind, metadata }) => kind === 'ConfigMap' && metadata.namespace === namespace)
-      .map((manifest) => [manifest.metadata.name, manifest.data as Readonly<Record<string, string>>]),
+      .map((manifest) => [manifest.metadata.name, textsOf(manifest)]),
   );
 
 /** Synthesises an environment, and keeps what leaves the house: JSON. */

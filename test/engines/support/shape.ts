@@ -77,6 +77,17 @@ export const entryOf = ({ facts, mix, variant }: Shape): Model => modelOfShape(f
 export const writeShape = (path: string, { facts, mix, variant }: Shape): number =>
   writeModelFile(path, facts, mix, variant);
 
+/** Bytes of tensors that the engine skips: Gemma 3n has keys and values in layers that share a cache. */
+export function skippedBytes(shape: Shape): number {
+  const { facts, mix, variant } = shape;
+  const { inputBytes, outputBytes, layers, tied } = entryOf(shape).tensors;
+  if ((facts.sharedKvLayers ?? 0) === 0) return 0;
+  const all = modelTensors(facts, mix, variant).map(({ type, shape: sides }) => tensorBytes(type, sides) ?? 0);
+  const read = layers.map(({ layers: count, bytes, expertBytes = 0 }) => count * (bytes + expertBytes));
+  const sum = (sizes: readonly number[]): number => sizes.reduce((total, size) => total + size, 0);
+  return Math.max(0, sum(all) - sum(read) - inputBytes - (tied ? 0 : outputBytes));
+}
+
 /** Bytes of the token embedding, which GPUs hold once more where it is the output as well. */
 export function embeddingBytes({ facts, mix, variant }: Shape): number {
   const embedding = modelTensors(facts, mix, variant).find(({ name }) => name === 'token_embd.weight');

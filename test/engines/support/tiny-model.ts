@@ -37,13 +37,20 @@ export const slow: ArchitectureFacts = {
 const mix = 'F32';
 const variant = { tied: false, ropeFactors: false };
 
+/** Numbers of noise, a quarter of a gigabyte, before they repeat: a large file need not take long to make. */
+const longestNoise = 2 ** 26;
+
 /** Numbers between -1 and 1 that look like noise and are the same for the same seed. */
 function fillWithNoise(numbers: Float32Array, seed: number): void {
+  // A global of a test is slow to find, some hundred million times.
+  const { imul } = Math;
+  const own = Math.min(numbers.length, longestNoise);
   let state = seed;
-  for (let i = 0; i < numbers.length; i += 1) {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+  for (let i = 0; i < own; i += 1) {
+    state = (imul(state, 1_664_525) + 1_013_904_223) >>> 0;
     numbers[i] = state / 2 ** 31 - 1;
   }
+  for (let i = own; i < numbers.length; i += own) numbers.copyWithin(i, 0, own);
 }
 
 /**

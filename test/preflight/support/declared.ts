@@ -5,6 +5,7 @@ import { inventoryOf, preflight, type Inventory, type LiveObject } from '../../.
 import type { Answers } from '../../../lib/inventory/inventory';
 import { machinesOf } from '../../cluster/world/machines';
 import { neighboursOf } from '../../cluster/world/neighbours';
+import { gatewayGroups, providedFor } from './gateway';
 
 /** Groups and versions that Kubernetes 1.36 serves, and those of what an environment takes for granted. */
 const served: Readonly<Record<string, readonly string[]>> = {
@@ -51,14 +52,19 @@ const apiService: LiveObject = {
 };
 
 /** A monitor of the Prometheus operator that scrapes what an environment serves. */
-const podMonitor = ({ namespace: place, name }: Prerequisite): LiveObject => ({
+const podMonitor = ({ namespace: place, name }: Prerequisite, isKeyed: boolean): LiveObject => ({
   apiVersion: 'monitoring.coreos.com/v1',
   kind: 'PodMonitor',
   metadata: { namespace: place, name },
   spec: {
     namespaceSelector: { any: true },
     selector: { matchLabels: { 'app.kubernetes.io/name': 'llama-server' } },
-    podMetricsEndpoints: [{ port: 'http' }],
+    podMetricsEndpoints: [
+      {
+        port: 'http',
+        authorization: isKeyed ? { type: 'Bearer', credentials: { name: 'key', key: 'key' } } : undefined,
+      },
+    ],
   },
 });
 
@@ -80,7 +86,7 @@ export const addressOf = (address: string, space: string, name: string): LiveObj
 
 const namespace = (name: string): LiveObject => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
 
-function environmentOf(input: EnvironmentInput) {
+export function environmentOf(input: EnvironmentInput) {
   const { environment } = parseEnvironment(input);
   if (environment === undefined) throw new Error(`${input.name} does not parse`);
   return environment;
@@ -89,21 +95,24 @@ function environmentOf(input: EnvironmentInput) {
 /** A cluster as the environment declares it. */
 export function declared(input: EnvironmentInput): Answers {
   const environment = environmentOf(input);
-  const peers = [environment.cluster.dns.pods, environment.cluster.gateway, environment.cluster.monitoring].filter(
+  const peers = [environment.cluster.dns.pods, environment.cluster.requestsFrom, environment.cluster.monitoring].filter(
     (peer) => peer !== undefined,
   );
   return {
     version: { major: '1', minor: '36' },
-    groups: groupList(served),
+    groups: groupList({ ...served, ...gatewayGroups(environment) }),
     objects: [
       ...[...machinesOf(input, environment).values()].flat().map(live),
       ...neighboursOf(environment),
       namespace('kube-system'),
       serviceRange('10.96.0.0/12'),
       addressOf('10.96.0.1', 'default', 'kubernetes'),
-      ...environment.prerequisites.filter(({ kind }) => kind === 'PodMonitor').map(podMonitor),
+      ...environment.prerequisites
+        .filter(({ kind }) => kind === 'PodMonitor')
+        .map((each) => podMonitor(each, environment.cluster.apiKey !== undefined)),
       ...peers.map((peer) => pod(peer.namespace, peer.namespace, 'anyPod' in peer ? {} : peer.podLabels)),
       apiService,
+      ...providedFor(environment),
     ],
   };
 }
@@ -128,15 +137,21 @@ export const without = (kind: string, name: string): Change => changing(kind, na
 export const adding =
   (...objects: readonly LiveObject[]): Change =>
   (answers) => ({ ...answers, objects: [...answers.objects, ...objects] });
+/** The groups that a cluster of these tests serves. */
+export const groupsOf = ({ groups }: Answers): ReturnType<typeof groupList>['groups'] =>
+  (groups as ReturnType<typeof groupList>).groups;
+
 export const serving =
   (groups: Readonly<Record<string, readonly string[]>>): Change =>
-  (answers) => ({ ...answers, groups: groupList({ ...served, ...groups }) });
-export const servedWithout =
-  (group: string): Change =>
   (answers) => ({
     ...answers,
-    groups: groupList(Object.fromEntries(Object.entries(served).filter(([name]) => name !== group))),
+    groups: {
+      groups: [...groupsOf(answers).filter(({ name }) => groups[name] === undefined), ...groupList(groups).groups],
+    },
   });
+export const servedWithout =
+  (group: string): Change =>
+  (answers) => ({ ...answers, groups: { groups: groupsOf(answers).filter(({ name }) => name !== group) } });
 
 /** A node with other labels; `undefined` takes one away. */
 export const labelled = (name: string, labels: Readonly<Record<string, string | undefined>>): Change =>

@@ -64,6 +64,8 @@ export class Company {
   readonly tunnels: string[] = [];
   /** Whether the proxy refuses every tunnel. */
   refuse = false;
+  /** Name and password that the proxy asks for: `name:password`. */
+  login: string | undefined;
 
   private constructor(
     private readonly folder: string,
@@ -71,6 +73,8 @@ export class Company {
     readonly port: number,
     private readonly through: Server,
     private readonly proxyPort: number,
+    private readonly throughTls: Server,
+    private readonly tlsPort: number,
   ) {}
 
   /** Opens a hub that serves files by their path, and the proxy to it. */
@@ -82,14 +86,21 @@ export class Company {
     const port = await listen(hub);
     const through = createHttpServer((_, response) => response.writeHead(501).end());
     const proxyPort = await listen(through);
-    const company = new Company(folder, hub, port, through, proxyPort);
-    through.on('connect', (request: IncomingMessage, client: Socket) => company.tunnel(request.url ?? '', client));
+    const throughTls = createHttpsServer(tls, (_, response) => response.writeHead(501).end());
+    const company = new Company(folder, hub, port, through, proxyPort, throughTls, await listen(throughTls));
+    for (const server of [through, throughTls])
+      server.on('connect', (request: IncomingMessage, client: Socket) => company.tunnel(request, client));
     return company;
   }
 
   /** Address of the proxy. */
   get proxy(): string {
     return `http://127.0.0.1:${this.proxyPort}`;
+  }
+
+  /** Address of the same proxy by TLS; its certificate is of the authority. */
+  get tlsProxy(): string {
+    return `https://127.0.0.1:${this.tlsPort}`;
   }
 
   /** File with the certificate of the authority. */
@@ -100,10 +111,11 @@ export class Company {
   forget(): void {
     this.tunnels.length = 0;
     this.refuse = false;
+    this.login = undefined;
   }
 
   close(): void {
-    for (const server of [this.hub, this.through]) {
+    for (const server of [this.hub, this.through, this.throughTls]) {
       server.closeAllConnections();
       server.close();
     }
@@ -111,8 +123,13 @@ export class Company {
   }
 
   /** Only the proxy knows where the hub is. */
-  private tunnel(to: string, client: Socket): void {
+  private tunnel({ url: to = '', headers }: IncomingMessage, client: Socket): void {
     client.on('error', () => client.destroy());
+    const expected = this.login === undefined ? undefined : `Basic ${Buffer.from(this.login).toString('base64')}`;
+    if (expected !== undefined && headers['proxy-authorization'] !== expected) {
+      client.end('HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm="company"\r\n\r\n');
+      return;
+    }
     if (this.refuse) {
       client.end('HTTP/1.1 403 Forbidden\r\n\r\n');
       return;

@@ -42,7 +42,7 @@ cases(namespacesExist, {
   ],
   'a gateway and monitoring that are none': [
     [
-      setPlan('environment.cluster.gateway', undefined),
+      setPlan('environment.cluster.requestsFrom', undefined),
       setPlan('environment.cluster.monitoring', undefined),
       to(at('gateway'), at('monitoring')),
     ],
@@ -53,7 +53,7 @@ cases(namespacesExist, {
     noGateway(fleet),
   ],
   'a gateway that is none is not called so': [
-    [setPlan('environment.cluster.gateway', undefined), set(budget, 'metadata.namespace', 'undefined')],
+    [setPlan('environment.cluster.requestsFrom', undefined), set(budget, 'metadata.namespace', 'undefined')],
     `PodDisruptionBudget undefined/qwen metadata.namespace: there is no Namespace undefined; ${draw}`,
     noGateway(policy),
     noGateway(fleet),

@@ -7,7 +7,12 @@ const fleet = 'StatefulSet llm-serving/fleet';
 const pod = 'spec.template.spec';
 const server = `${pod}.containers[0]`;
 const draw = 'declare it in prerequisites, or remove the reference';
-const near = (name: string) => `did you mean '${name}'? else ${draw}`;
+const take = 'name one that the environment has, or remove the reference';
+const mounted = 'name it in pods.volumes of the model, or remove the reference';
+const host =
+  'name one of the environment, or remove the reference: network policies let no engine connect to Services of others';
+const nearOf = (fix: string, name: string) => `did you mean '${name}'? else ${fix}`;
+const near = (name: string) => nearOf(draw, name);
 const declare = (kind: string, name: string, namespace?: string) =>
   setPlan('environment.prerequisites[1]', { kind, name, namespace, providedBy: 'us' });
 const noClass = `names no StorageClass, and no prerequisite declares a default class; ${draw}`;
@@ -34,11 +39,11 @@ cases(referencesResolve, {
 
   'a ServiceAccount': [
     set(qwen, `${pod}.serviceAccountName`, 'qwem'),
-    `${qwen} ${pod}.serviceAccountName: there is no ServiceAccount llm-serving/qwem; ${near('qwen')}`,
+    `${qwen} ${pod}.serviceAccountName: there is no ServiceAccount llm-serving/qwem; ${nearOf(take, 'qwen')}`,
   ],
   'the account of another namespace': [
     set(qwen, `${pod}.serviceAccountName`, 'loader'),
-    `${qwen} ${pod}.serviceAccountName: there is no ServiceAccount llm-serving/loader; ${draw}`,
+    `${qwen} ${pod}.serviceAccountName: there is no ServiceAccount llm-serving/loader; ${take}`,
   ],
   'the account that every namespace has': [set(qwen, `${pod}.serviceAccountName`, 'default')],
   'names that every namespace has for one kind only': [
@@ -47,8 +52,8 @@ cases(referencesResolve, {
       volume({ configMap: { name: 'default' } }),
       set('RoleBinding model-store/reader', 'roleRef.name', 'system:x'),
     ],
-    `RoleBinding model-store/reader roleRef.name: there is no Role model-store/system:x; ${draw}`,
-    `${qwen} ${pod}.serviceAccountName: there is no ServiceAccount llm-serving/kube-root-ca.crt; ${draw}`,
+    `RoleBinding model-store/reader roleRef.name: there is no Role model-store/system:x; ${take}`,
+    `${qwen} ${pod}.serviceAccountName: there is no ServiceAccount llm-serving/kube-root-ca.crt; ${take}`,
     `${at}.configMap.name: there is no ConfigMap llm-serving/default; ${draw}`,
   ],
   'several that were nearly meant': [
@@ -167,7 +172,7 @@ cases(referencesResolve, {
   ],
   'a claim': [
     volume({ persistentVolumeClaim: { claimName: 'models' } }),
-    `${at}.persistentVolumeClaim.claimName: there is no PersistentVolumeClaim llm-serving/models; ${draw}`,
+    `${at}.persistentVolumeClaim.claimName: there is no PersistentVolumeClaim llm-serving/models; ${mounted}`,
   ],
   'a projected volume': [
     volume({
@@ -231,20 +236,24 @@ cases(referencesResolve, {
       `${pod}.initContainers[0].args[0]`,
       'http://weights.model-store.svc:8080,http://x.y.svc.cluster.local http://a.b.svcx file.svc a.b.c.svc',
     ),
-    `${qwen} ${pod}.initContainers[0].args[0]: there is no Service model-store/weights; did you mean 'weights-server'? else ${draw}`,
-    `${qwen} ${pod}.initContainers[0].args[0]: there is no Service y/x; ${draw}`,
+    `${qwen} ${pod}.initContainers[0].args[0]: there is no Service model-store/weights; did you mean 'weights-server'? else ${host}`,
+    `${qwen} ${pod}.initContainers[0].args[0]: there is no Service y/x; ${host}`,
+  ],
+  'a Service of the environment in another namespace': [
+    set(qwen, `${server}.env`, [{ name: 'A', value: 'http://weights-server.llm-serving.svc:8080' }]),
+    `${qwen} ${server}.env[0].value: there is no Service llm-serving/weights-server; ${nearOf(host, 'model-store/weights-server')}`,
   ],
   'a Service in a command': [
     set(qwen, `${pod}.initContainers[0].command[1]`, 'http://a.b.svc'),
-    `${qwen} ${pod}.initContainers[0].command[1]: there is no Service b/a; ${draw}`,
+    `${qwen} ${pod}.initContainers[0].command[1]: there is no Service b/a; ${host}`,
   ],
   'a Service in a variable': [
     set(qwen, `${server}.env[0].value`, 'http://a.b.svc'),
-    `${qwen} ${server}.env[0].value: there is no Service b/a; ${draw}`,
+    `${qwen} ${server}.env[0].value: there is no Service b/a; ${host}`,
   ],
   'an argument of a container without a command': [
     set(qwen, `${server}.args[1]`, 'http://a.b.svc'),
-    `${qwen} ${server}.args[1]: there is no Service b/a; ${draw}`,
+    `${qwen} ${server}.args[1]: there is no Service b/a; ${host}`,
   ],
 
   'the class of a claim': [
@@ -286,11 +295,11 @@ cases(referencesResolve, {
       set('PersistentVolume node-1-volume-0', 'spec.claimRef.name', undefined),
       set('StorageClass models', "metadata.annotations['storageclass.kubernetes.io/is-default-class']", 'true'),
     ],
-    `PersistentVolume node-1-volume-0 spec.claimRef: there is no PersistentVolumeClaim llm-serving/; ${draw}`,
+    `PersistentVolume node-1-volume-0 spec.claimRef: there is no PersistentVolumeClaim llm-serving/; ${take}`,
   ],
   'a claim without a namespace': [
     set('PersistentVolume node-1-volume-0', 'spec.claimRef.namespace', undefined),
-    `PersistentVolume node-1-volume-0 spec.claimRef: there is no PersistentVolumeClaim models-fleet-0; ${draw}`,
+    `PersistentVolume node-1-volume-0 spec.claimRef: there is no PersistentVolumeClaim models-fleet-0; ${take}`,
   ],
   'a volume that is kept for nobody': [set('PersistentVolume node-1-volume-0', 'spec.claimRef', undefined)],
   'a claim without a class, where ours is not the default': [
@@ -303,7 +312,7 @@ cases(referencesResolve, {
   'a claim of no class at all': [set(claim, 'spec.storageClassName', '')],
   'the volume of a claim': [
     [set(claim, 'spec.storageClassName', ''), set(claim, 'spec.volumeName', 'node-1-volume-9')],
-    `${claim} spec.volumeName: there is no PersistentVolume node-1-volume-9; ${near('node-1-volume-0')}`,
+    `${claim} spec.volumeName: there is no PersistentVolume node-1-volume-9; ${nearOf(take, 'node-1-volume-0')}`,
   ],
   'the class of a claim template': [
     set(fleet, 'spec.volumeClaimTemplates[0].spec.storageClassName', 'nvme'),
@@ -316,7 +325,7 @@ cases(referencesResolve, {
   'a volume without a class': [set('PersistentVolume node-1-volume-0', 'spec.storageClassName', undefined)],
   'the claim that a volume is kept for': [
     set('PersistentVolume node-1-volume-0', 'spec.claimRef.name', 'models-fleet-2'),
-    `PersistentVolume node-1-volume-0 spec.claimRef: there is no PersistentVolumeClaim llm-serving/models-fleet-2; ${draw}`,
+    `PersistentVolume node-1-volume-0 spec.claimRef: there is no PersistentVolumeClaim llm-serving/models-fleet-2; ${take}`,
   ],
   'a claim of the last pod of a fleet': [
     set('PersistentVolume node-1-volume-0', 'spec.claimRef.name', 'models-fleet-1'),
@@ -333,33 +342,33 @@ cases(referencesResolve, {
 
   'the target of an autoscaler': [
     set('HorizontalPodAutoscaler llm-serving/qwen', 'spec.scaleTargetRef.name', 'qwne'),
-    `HorizontalPodAutoscaler llm-serving/qwen spec.scaleTargetRef: there is no Deployment llm-serving/qwne; ${near('qwen')}`,
+    `HorizontalPodAutoscaler llm-serving/qwen spec.scaleTargetRef: there is no Deployment llm-serving/qwne; ${nearOf(take, 'qwen')}`,
   ],
   'the target of an autoscaler, of another kind': [
     set('HorizontalPodAutoscaler llm-serving/qwen', 'spec.scaleTargetRef.kind', 'StatefulSet'),
-    `HorizontalPodAutoscaler llm-serving/qwen spec.scaleTargetRef: there is no StatefulSet llm-serving/qwen; ${draw}`,
+    `HorizontalPodAutoscaler llm-serving/qwen spec.scaleTargetRef: there is no StatefulSet llm-serving/qwen; ${take}`,
   ],
   'an autoscaler without a spec': [
     set('HorizontalPodAutoscaler llm-serving/qwen', 'spec', undefined),
-    `HorizontalPodAutoscaler llm-serving/qwen spec.scaleTargetRef: there is no  llm-serving/; ${draw}`,
+    `HorizontalPodAutoscaler llm-serving/qwen spec.scaleTargetRef: there is no  llm-serving/; ${take}`,
   ],
   'the governing Service': [
     remove('Service llm-serving/fleet'),
-    `${fleet} spec.serviceName: there is no Service llm-serving/fleet; ${draw}`,
+    `${fleet} spec.serviceName: there is no Service llm-serving/fleet; ${take}`,
   ],
   'no governing Service': [set(fleet, 'spec.serviceName', undefined)],
   'the policy of a binding': [
     set('ValidatingAdmissionPolicyBinding gpu-cap', 'spec.policyName', 'cap'),
-    "ValidatingAdmissionPolicyBinding gpu-cap spec.policyName: there is no ValidatingAdmissionPolicy cap; did you mean 'gpu-cap'? else declare it in prerequisites, or remove the reference",
+    `ValidatingAdmissionPolicyBinding gpu-cap spec.policyName: there is no ValidatingAdmissionPolicy cap; did you mean 'gpu-cap'? else ${take}`,
   ],
   'a binding without a policy': [set('ValidatingAdmissionPolicyBinding gpu-cap', 'spec', undefined)],
   'the role of a binding': [
     set('RoleBinding model-store/reader', 'roleRef.name', 'writer'),
-    `RoleBinding model-store/reader roleRef.name: there is no Role model-store/writer; ${draw}`,
+    `RoleBinding model-store/reader roleRef.name: there is no Role model-store/writer; ${take}`,
   ],
   'the subject of a binding': [
     set('RoleBinding model-store/reader', 'subjects[0].namespace', 'llm-serving'),
-    `RoleBinding model-store/reader subjects[0].name: there is no ServiceAccount llm-serving/weights-server; ${draw}`,
+    `RoleBinding model-store/reader subjects[0].name: there is no ServiceAccount llm-serving/weights-server; ${take}`,
   ],
   'a subject in the namespace of the binding': [
     set('RoleBinding model-store/reader', 'subjects[0].namespace', undefined),
@@ -370,7 +379,7 @@ cases(referencesResolve, {
   'a binding without subjects': [set('RoleBinding model-store/reader', 'subjects', undefined)],
   'a role of the cluster for a namespace': [
     binding('RoleBinding', { roleRef: { kind: 'ClusterRole', name: 'reader' } }),
-    `RoleBinding model-store/b roleRef.name: there is no ClusterRole reader; ${draw}`,
+    `RoleBinding model-store/b roleRef.name: there is no ClusterRole reader; ${take}`,
   ],
   'roles of every cluster': [
     [
@@ -383,20 +392,20 @@ cases(referencesResolve, {
   ],
   'a role of the cluster': [
     clusterRole('reader'),
-    `ClusterRoleBinding b roleRef.name: there is no ClusterRole reader; ${draw}`,
+    `ClusterRoleBinding b roleRef.name: there is no ClusterRole reader; ${take}`,
   ],
   'the subject of a role of the cluster': [
     binding('ClusterRoleBinding', {
       roleRef: { kind: 'ClusterRole', name: 'view' },
       subjects: [{ kind: 'ServiceAccount', name: 'a', namespace: 'llm-serving' }],
     }),
-    `ClusterRoleBinding b subjects[0].name: there is no ServiceAccount llm-serving/a; ${draw}`,
+    `ClusterRoleBinding b subjects[0].name: there is no ServiceAccount llm-serving/a; ${take}`,
   ],
   'the subject of a role of the cluster, in no namespace': [
     binding('ClusterRoleBinding', {
       roleRef: { kind: 'ClusterRole', name: 'view' },
       subjects: [{ kind: 'ServiceAccount', name: 'a' }],
     }),
-    `ClusterRoleBinding b subjects[0].name: there is no ServiceAccount a; ${draw}`,
+    `ClusterRoleBinding b subjects[0].name: there is no ServiceAccount a; ${take}`,
   ],
 });

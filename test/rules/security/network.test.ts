@@ -10,7 +10,8 @@ const of = (namespace: string, podLabels?: object) => ({
   ...(podLabels === undefined ? {} : { podSelector: { matchLabels: podLabels } }),
 });
 const gateway = { app: 'gateway' };
-const fix = 'remove it, or name the peer in the environment: cluster.gateway, monitoring, dns, downloads.endpoints';
+const fix =
+  'remove it, or name the peer in the environment: cluster.requestsFrom, monitoring, dns, downloads.endpoints';
 const opens = (policy: string, field: string, what: string, pod = 'Deployment llm-serving/qwen') =>
   `${policy} spec.${field}: ${what}, which the plan does not allow for ${pod}; ${fix}`;
 const ingress = (rule: object) => set(qwen, 'spec.ingress[2]', rule);
@@ -21,6 +22,12 @@ const load = 'Job model-store/load-qwen-fa953943';
 const downloads = (cidr: string, ...except: readonly string[]) =>
   set(loader, 'spec.egress[1].to[0].ipBlock', { cidr, except });
 const reserved = [...(publicHttps.except ?? [])];
+
+const squid = {
+  to: 'endpoints',
+  endpoints: [],
+  pods: { namespace: 'egress', podLabels: { app: 'squid' }, port: 3128 },
+};
 
 cases(network, {
   'the policies of the platform': [[]],
@@ -102,7 +109,7 @@ cases(network, {
     ),
   ],
   'a gateway that the plan does not know': [
-    setPlan('environment.cluster.gateway.podLabels', { app: 'other' }),
+    setPlan('environment.cluster.requestsFrom.podLabels', { app: 'other' }),
     opens(
       qwen,
       'ingress[0].from[0]',
@@ -172,6 +179,32 @@ cases(network, {
       setPlan('loaders[0].route', { to: 'endpoints', endpoints: [{ cidr: '10.1.0.0/16', port: 8443 }] }),
       set(loader, 'spec.egress[1]', { to: [{ ipBlock: { cidr: '10.1.2.0/24' } }], ports: [{ port: 8443 }] }),
     ],
+  ],
+  'a loader of files of two servers': [
+    [
+      setPlan('loaders[0].route', { to: 'public', ports: [8443, 443] }),
+      set(loader, 'spec.egress[2]', {
+        to: [{ ipBlock: { cidr: '0.0.0.0/0', except: reserved } }],
+        ports: [{ port: 8443 }],
+      }),
+    ],
+  ],
+  'a loader of files of two servers, one of which it cannot reach': [
+    setPlan('loaders[0].route', { to: 'public', ports: [8443, 443] }),
+    needs('opens egress to addresses 0.0.0.0/0, TCP port 8443', load),
+  ],
+  'a proxy in pods': [
+    [
+      setPlan('loaders[0].route', squid),
+      set(loader, 'spec.egress[1]', { to: [of('egress', { app: 'squid' })], ports: [{ port: 3128 }] }),
+    ],
+  ],
+  'a proxy in pods, by its namespace alone': [
+    [
+      setPlan('loaders[0].route', squid),
+      set(loader, 'spec.egress[1]', { to: [of('egress')], ports: [{ port: 3128 }] }),
+    ],
+    opens(loader, 'egress[1].to[0]', 'opens egress to pods {} of namespace egress, TCP port 3128', load),
   ],
   'a loader that copies from a volume': [
     [setPlan('loaders[0].route', { to: 'nowhere' }), set(loader, 'spec.egress', undefined)],

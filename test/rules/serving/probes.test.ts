@@ -16,7 +16,7 @@ const same = (title: string) =>
 const gives = (after: number, needed: number) =>
   `${qwen} ${server}.startupProbe.failureThreshold: gives up after ${after} s, and loading may take 60 s; at least ${needed}`;
 const hangs = (after: number) =>
-  `${qwen} ${server}.startupProbe.timeoutSeconds: lets a pod whose probes hang go on for ${after} s, and loading takes 60 s at most; a timeout and a threshold whose product is the budget`;
+  `${qwen} ${server}.startupProbe.timeoutSeconds: lets a pod whose probes hang go on for ${after} s, and loading takes 60 s at most; lower the timeout, the period or the threshold: at most 120 s in all`;
 const startup = (more: object) => probe('startupProbe', { httpGet: { path: '/health', port: 'http' }, ...more });
 
 cases(engineProbes, {
@@ -96,25 +96,25 @@ cases(engineProbes, {
     [probe('livenessProbe', { exec: { command: ['a'] } }), probe('readinessProbe', { exec: { command: ['b'] } })],
   ],
 
-  'just patient enough': [startup({ periodSeconds: 5, failureThreshold: 12 })],
-  'one failure short': [startup({ periodSeconds: 5, failureThreshold: 11 }), gives(55, 12)],
-  'a delay counts': [startup({ initialDelaySeconds: 5, periodSeconds: 5, failureThreshold: 11 })],
+  'just patient enough, since the first probe comes at once': [startup({ periodSeconds: 5, failureThreshold: 13 })],
+  'one failure short': [startup({ periodSeconds: 5, failureThreshold: 12 }), gives(55, 13)],
+  'a delay counts': [startup({ initialDelaySeconds: 5, periodSeconds: 5, failureThreshold: 12 })],
   'a delay that is too short': [
-    startup({ initialDelaySeconds: 4, periodSeconds: 5, failureThreshold: 11 }),
-    gives(59, 12),
+    startup({ initialDelaySeconds: 4, periodSeconds: 5, failureThreshold: 12 }),
+    gives(59, 13),
   ],
-  'a delay that is long': [startup({ initialDelaySeconds: 30, periodSeconds: 5, failureThreshold: 1 }), gives(35, 6)],
-  'a period by default': [startup({ failureThreshold: 6 })],
-  'a period by default, one failure short': [startup({ failureThreshold: 5 }), gives(50, 6)],
-  'failures by default': [startup({ periodSeconds: 20 })],
-  'failures by default, a second short': [startup({ periodSeconds: 19 }), gives(57, 4)],
+  'a delay that is long': [startup({ initialDelaySeconds: 30, periodSeconds: 5, failureThreshold: 2 }), gives(35, 7)],
+  'a period by default': [startup({ failureThreshold: 7 })],
+  'a period by default, one failure short': [startup({ failureThreshold: 6 }), gives(50, 7)],
+  'failures by default': [startup({ periodSeconds: 30 })],
+  'failures by default, a second short': [startup({ periodSeconds: 29 }), gives(58, 4)],
   'a plan that nobody made is told elsewhere': [[setPlan('servers', []), startup({ failureThreshold: 1 })]],
   'a program that waits by itself': [
     probe('startupProbe', { exec: { command: ['warm-up'] }, timeoutSeconds: 60, failureThreshold: 1 }),
   ],
   'a program that waits too little': [
     probe('startupProbe', { exec: { command: ['warm-up'] }, timeoutSeconds: 59, failureThreshold: 1 }),
-    gives(59, 6),
+    gives(59, 7),
   ],
   'a program that may hang as often as the budget has periods': [
     probe('startupProbe', {

@@ -117,6 +117,20 @@ cases(rollout, {
     `${fleet} spec.updateStrategy.rollingUpdate.maxUnavailable: '50%' is more than the 1 that the plan allows; at most 1`,
   ],
 
+  'the next ends before the gateway knows the new one': [
+    [
+      setPlan('servers[1].budgets.propagation', { value: 20, because: 'a gateway' }),
+      set(fleet, 'spec.minReadySeconds', 19),
+    ],
+    `${fleet} spec.minReadySeconds: 19 s pass before the next pod ends, and the gateway sends requests to a new one after up to 20 s; at least 20`,
+  ],
+  'the next ends when the gateway knows the new one': [
+    [
+      setPlan('servers[1].budgets.propagation', { value: 20, because: 'a gateway' }),
+      set(fleet, 'spec.minReadySeconds', 20),
+    ],
+  ],
+
   'nothing said of sick pods': [
     set(budget, 'spec.unhealthyPodEvictionPolicy', undefined),
     blocks('unhealthyPodEvictionPolicy', 'nothing', "write 'AlwaysAllow'"),

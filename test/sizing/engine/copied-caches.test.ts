@@ -1,6 +1,6 @@
 /**
  * What llama-server b11382 allocated on a CPU for caches in F32, which flash attention reads from copies. Measured with
- * the start of `test/engines/plan-against-engine.test.ts` and these settings; `npm run test:engines -- --all` has
+ * the start of `test/engines/plan-against-engine.test.ts` and these settings; `npm run test:engines -- --full` has
  * shorter ones of every architecture.
  */
 import { expect, test } from '@jest/globals';

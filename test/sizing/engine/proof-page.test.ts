@@ -22,7 +22,8 @@ const kept = keptTable('starts of every architecture');
 function cellsOf({ kind, settings }: Combination): readonly string[] {
   const run = combinationText({ kind, settings });
   const line = kept.split('\n').find((each) => each.startsWith(`| ${kind} | `) && each.includes(` | ${run} | `));
-  if (line === undefined) throw new Error(`the page has no ${kind}, ${run}: TABLE=write npm run test:engines -- --all`);
+  if (line === undefined)
+    throw new Error(`the page has no ${kind}, ${run}: TABLE=write npm run test:engines -- --full`);
   return line
     .split('|')
     .slice(1, -1)

@@ -1,5 +1,6 @@
 /** Context, slots, answers and batches that do not go with each other or with what the model was trained for. */
-import { childPath, fault } from '../../../core';
+import type { ArchitectureFacts } from '../../../catalog';
+import { childPath, fault, type Fault, type Path } from '../../../core';
 import type { Check } from './check';
 import { longestContext, neededFactor, stretches } from './yarn';
 
@@ -57,8 +58,23 @@ export const trained: Check = ({ contextLength, embedding: pooling, yarn }, { mo
   );
 };
 
+/** YaRN makes answers to short texts worse, so a context that needs none has none. */
+function unneeded(
+  contextLength: number,
+  { contextLength: trained }: Pick<ArchitectureFacts, 'contextLength'>,
+  place: Path,
+): Fault | undefined {
+  if (contextLength > trained) return undefined;
+  return fault(
+    'YarnFactor',
+    place,
+    `contextLength ${contextLength} is within the ${trained} tokens of the model, and YaRN would only make its answers worse`,
+    { fix: ['leave yarn out', `a contextLength above ${trained}`] },
+  );
+}
+
 /** Positions that cannot be stretched, or not by a factor that makes them fewer. */
-export const stretched: Check = ({ yarn }, { model }, at) => {
+export const stretched: Check = ({ yarn, contextLength }, { model }, at) => {
   if (yarn === undefined) return undefined;
   const place = childPath(at, 'yarn');
   const fix = 'leave yarn out';
@@ -67,7 +83,8 @@ export const stretched: Check = ({ yarn }, { model }, at) => {
       fix: [fix, 'a factor above 1'],
     });
   }
-  if (model === undefined || stretches(model.architecture)) return undefined;
+  if (model === undefined) return undefined;
+  if (stretches(model.architecture)) return unneeded(contextLength, model.architecture, place);
   return fault(
     'YarnFactor',
     place,

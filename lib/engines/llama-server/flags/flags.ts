@@ -42,6 +42,8 @@ interface PlainFlags {
   readonly port: number;
   /** `--api-key-file`: path of a file of a Secret. @default - no key */
   readonly apiKeyFile?: string;
+  /** `--api-key-file` again: keys of both files are accepted. @default - none */
+  readonly noKeyFile?: string;
   /** `--chat-template-file`: absolute path of a Jinja template. @default - the one in the GGUF file */
   readonly chatTemplateFile?: string;
   /** `--ctx-size`: tokens of all slots together. */

@@ -106,8 +106,11 @@ const kindOf = (name: string): string | readonly string[] | undefined =>
 function checkName(name: string, at: Path): Fault {
   const flag = flagBySpelling(llamaServerBuildFlags, name);
   if (flag === undefined) {
+    const dashed = `--${name.replace(/^-+/, '').replaceAll('_', '-')}`;
+    const meant = flagBySpelling(llamaServerBuildFlags, dashed) === undefined ? suggest(name, names) : [dashed];
     return fault('UnknownFlag', at, `llama-server ${llamaServerBuild} has no flag ${name}`, {
-      'did you mean': suggest(name, names),
+      'did you mean': meant,
+      fix: meant.length === 0 ? 'leave it out: llama-server --help lists the flags of a build' : [],
     });
   }
   const reason = forbiddenFlags[flag.name];

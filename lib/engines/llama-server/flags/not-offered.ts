@@ -120,7 +120,7 @@ const groups: readonly (NotOffered & { readonly flags: readonly string[] })[] = 
   },
   {
     flags: ['--cors-origins', '--cors-methods', '--cors-headers', '--cors-credentials'],
-    because: 'no browser reaches an engine: network policies admit only cluster.gateway',
+    because: 'no browser reaches an engine: network policies admit only the gateway and cluster.requestsFrom',
     instead: 'allow origins at the gateway',
   },
   {

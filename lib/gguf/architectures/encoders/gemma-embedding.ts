@@ -3,7 +3,7 @@
  * Source: llama.cpp src/models/gemma-embedding.cpp.
  */
 import { gatedActivations } from '../decoder';
-import { encoder } from '../encoder';
+import { encoder } from './encoder';
 
 export const gemmaEmbedding = encoder({
   windowMask: true,

@@ -3,7 +3,7 @@
  * llama.cpp src/models/{jina-bert-v2,bert}.cpp.
  */
 import { perLayer } from '../architecture';
-import { encoder } from '../encoder';
+import { encoder } from './encoder';
 
 export const jinaBertV2 = encoder({
   // Gate and up are two matrices or one; what is alive is the same.

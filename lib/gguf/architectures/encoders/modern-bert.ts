@@ -3,7 +3,7 @@
  * llama.cpp src/models/modern-bert.cpp.
  */
 import { perLayer } from '../architecture';
-import { encoder } from '../encoder';
+import { encoder } from './encoder';
 
 export const modernBert = encoder({
   windowMask: true,

@@ -3,7 +3,7 @@
  * src/models/{nomic-bert-moe,bert}.cpp.
  */
 import { perLayer } from '../architecture';
-import { encoder } from '../encoder';
+import { encoder } from './encoder';
 
 export const nomicBertMoe = encoder({
   // The rows of the up matrix are overwritten in place; the results of the experts in use are added up.

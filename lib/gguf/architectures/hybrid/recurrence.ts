@@ -22,8 +22,12 @@ export const recursWithoutKeys = (facts: ArchitectureFacts, layer: number): bool
 export const cacheWithKeys = (facts: ArchitectureFacts, layer: number): CacheRow | undefined =>
   recursWithoutKeys(facts, layer) ? undefined : plainCache(facts, layer);
 
-/** Elements at the widest point of a Mamba 2 layer: the projection, the convolution's rows, scan and its result. */
-export const mambaActivations = (ssm: RecurrentFacts, embedding: number, { tokens, slots }: GraphSize): number =>
-  tokens *
-    (2 * ssm.innerSize + convolved(ssm) + ssm.timeStepRank + 2 * convolved(ssm) + ssm.innerSize + 3 * embedding) +
-  slots * 2 * stateLength(ssm);
+/**
+ * Elements at the widest point of a Mamba 2 layer: the projection, the convolution's rows, scan and its result beside
+ * the states, or the same with a copy of the result and without the states.
+ */
+export function mambaActivations(ssm: RecurrentFacts, embedding: number, { tokens, slots }: GraphSize): number {
+  const { innerSize, timeStepRank } = ssm;
+  const rows = 2 * innerSize + 3 * convolved(ssm) + 6 * timeStepRank + 3 * embedding;
+  return Math.max(tokens * rows + slots * 2 * stateLength(ssm), tokens * (rows + innerSize));
+}

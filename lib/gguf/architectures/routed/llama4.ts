@@ -10,10 +10,11 @@ export const llama4 = routed({
   copiedExpertTensors: 2,
   cacheRow: (facts, layer) => plainCache(facts, layer, slidesByPeriod(facts, layer, 4)),
   activations: (facts, graph) => {
-    const { embeddingLength, expertUsedCount: used = 0 } = facts;
-    // A copy of the input for each expert in use; layers between those with experts are dense.
-    const weighted = graph.tokens * used * embeddingLength;
+    const { embeddingLength, expertCount = 0, expertUsedCount: used = 0, interleaveMoeLayerStep } = facts;
+    // A copy of the input for each expert in use, and how much each of all is wanted.
+    const weighted = graph.tokens * (used * embeddingLength + 2 * expertCount);
     const whole = { ...facts, expertSharedFeedForwardLength: expertWidth(facts) };
-    return Math.max(routedActivations(whole, graph) + weighted, gatedActivations(facts, graph));
+    const dense = interleaveMoeLayerStep === 1 ? 0 : gatedActivations(facts, graph);
+    return Math.max(routedActivations(whole, graph) + weighted, dense);
   },
 });

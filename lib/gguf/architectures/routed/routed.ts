@@ -18,9 +18,10 @@ const sharedWidth = (facts: ArchitectureFacts): number =>
 const sharedActivations = (facts: ArchitectureFacts, { tokens }: GraphSize): number =>
   tokens * (3 * sharedWidth(facts) + 3 * facts.embeddingLength);
 
-/** Beside a shared expert, whose input waits, the results of the routed ones find no room in the rows set free. */
-const besideShared = (facts: ArchitectureFacts, { tokens }: GraphSize): number => {
+/** Where experts come from the host, the results of the routed ones find no room in the rows set free. */
+const besideCopies = (facts: ArchitectureFacts, { tokens, expertsCopied = false }: GraphSize): number => {
   const { embeddingLength: embedding, expertUsedCount: used = 0 } = facts;
+  if (!expertsCopied) return 0;
   return tokens * (used * (3 * expertWidth(facts) + embedding) + 6 * embedding + attentionLength(facts));
 };
 
@@ -28,8 +29,10 @@ const besideShared = (facts: ArchitectureFacts, { tokens }: GraphSize): number =
 export function routedActivations(facts: ArchitectureFacts, graph: GraphSize): number {
   if (!facts.expertCount) return gatedActivations(facts, graph);
   const dense = (facts.leadingDenseBlockCount ?? 0) > 0 ? gatedActivations(facts, graph) : 0;
-  if (sharedWidth(facts) === 0) return Math.max(expertActivations(facts, graph), dense);
-  return Math.max(besideShared(facts, graph), sharedActivations(facts, graph), dense);
+  const alone = Math.max(expertActivations(facts, graph), dense);
+  return sharedWidth(facts) === 0
+    ? alone
+    : Math.max(alone, sharedActivations(facts, graph), besideCopies(facts, graph));
 }
 
 /** Experts of the ordinary feed-forward length, whatever the header says of experts. */

@@ -109,6 +109,9 @@ function replacedList(patch: readonly unknown[], place: Place): readonly unknown
   return patch.filter((each) => !asks(each, 'replace'));
 }
 
+/** Lists to which only a whole container can be added. */
+const isContainers = /^(initC|c)ontainers$/;
+
 /** Longest text of a lost entry. */
 const longestEntry = 60;
 /** Lost entries that are named. */
@@ -197,6 +200,13 @@ function mergeEntries(
           `no entry of '${field}' of ${outer.object} has \`${mergeKey}\` ${valueText(entry[mergeKey])}, so none is removed`,
           `name one that is there: ${there()}`,
         );
+      return;
+    }
+    if (found.length === 0 && isContainers.test(field) && entry['image'] === undefined) {
+      wrong(
+        `no entry of '${field}' of ${outer.object} has \`${mergeKey}\` ${valueText(entry[mergeKey])}, and a new one needs \`image\``,
+        `name one that is there: ${there()}`,
+      );
       return;
     }
     const place = { ...outer, at, pointer: pointerTo(outer.pointer, index) };

@@ -3,6 +3,7 @@
  * Services.
  */
 import type { IRoleBinding } from 'kubernetes-models/rbac.authorization.k8s.io/v1';
+import { autoscaledBy } from '../autoscaled';
 import { isKind } from '../is-kind';
 import type { Manifest } from '../manifest';
 import type { Reference } from './reference';
@@ -38,6 +39,10 @@ export function accessReferences(manifest: Manifest): readonly Reference[] {
   if (isKind(manifest, 'HorizontalPodAutoscaler')) {
     const { kind = '', name = '' } = manifest.spec?.scaleTargetRef ?? {};
     return named('spec.scaleTargetRef', kind, namespace, name);
+  }
+  if (isKind(manifest, 'ScaledObject')) {
+    const target = autoscaledBy(manifest)?.target;
+    return named('spec.scaleTargetRef', target?.kind ?? '', namespace, target?.name);
   }
   if (isKind(manifest, 'StatefulSet'))
     return named('spec.serviceName', 'Service', namespace, manifest.spec?.serviceName);

@@ -2,11 +2,13 @@
 import type { Manifest } from '../manifest';
 import { workloadPod } from '../workload-pod';
 import { accessReferences } from './access';
+import { edgeReferences } from './edge';
 import { podReferences } from './pod';
 import type { Reference } from './reference';
 import { claimReferences, storageReferences } from './storage';
 
 export { withConfigMapNames } from './config-map-names';
+export { madeSecrets } from './edge';
 export { defaultClass, type Reference } from './reference';
 
 export function referencesIn(manifest: Manifest): readonly Reference[] {
@@ -15,5 +17,6 @@ export function referencesIn(manifest: Manifest): readonly Reference[] {
     ...(pod === undefined ? [] : [...podReferences(pod, manifest.metadata.namespace ?? ''), ...claimReferences(pod)]),
     ...storageReferences(manifest),
     ...accessReferences(manifest),
+    ...edgeReferences(manifest),
   ];
 }

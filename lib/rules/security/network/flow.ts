@@ -3,6 +3,7 @@ import type { PolicyRules } from '../../../kubernetes/draw';
 import { type EgressRule, type IngressRule, namespaceLabel, type NetworkPeer } from '../../../kubernetes/kinds';
 import { covers, own, parseCidr, share } from '../../../core';
 import type { LabelSelector } from '../../selection';
+import { orNone } from '../../lists';
 import { shown } from '../../rule';
 
 type Port = NonNullable<IngressRule['ports']>[number];
@@ -69,10 +70,19 @@ function isAddressWithin(inner: NetworkPeer, outer: NetworkPeer): boolean {
   });
 }
 
+/** True if a peer is every pod of the cluster. */
+export const isEveryPod = ({ namespaceSelector, podSelector }: NetworkPeer): boolean =>
+  namespaceSelector !== undefined &&
+  [namespaceSelector, podSelector].every(
+    (selector) =>
+      orNone(selector?.matchExpressions).length === 0 && Object.keys(selector?.matchLabels ?? {}).length === 0,
+  );
+
 function isPeerWithin(inner: SingleFlow, outer: SingleFlow): boolean {
   if (inner.peer === undefined || outer.peer === undefined) return outer.peer === undefined;
   if (inner.peer.ipBlock !== undefined || outer.peer.ipBlock !== undefined)
     return isAddressWithin(inner.peer, outer.peer);
+  if (isEveryPod(outer.peer)) return true;
   const namespace = namespaceOf(inner);
   return (
     namespace !== undefined &&

@@ -1,9 +1,11 @@
 /** The flows that each pod needs, from the environment alone: no other flow is allowed. */
+import { backupRoute } from '../../../environment';
 import {
   addressesOf,
   type Flow,
   type Flows,
   ofPlatform,
+  podsOf,
   policyRules,
   publicHttps,
   selectorLabels,
@@ -11,6 +13,7 @@ import {
 import { loaderName, type ServerPlan, sharedNames, type SupportTraffic } from '../../../plan';
 import type { Evidence } from '../../evidence';
 import type { Pod } from '../../pods';
+import { gatewayFlows, gatewayPeer } from '../../gateway';
 import { flowsOf, type SingleFlow } from './flow';
 
 const none: Flows = { ingress: [], egress: [] };
@@ -18,15 +21,25 @@ const none: Flows = { ingress: [], egress: [] };
 /** Local tiers that a stager fills from the weights server. */
 const staged: readonly string[] = ['ephemeral', 'csi', 'static'];
 
+/** Metrics in. */
+const scrapes = (peer: Flow['peer'] | undefined, ports: readonly number[]): readonly Flow[] =>
+  peer === undefined ? [] : ports.map((port) => ({ peer, port }));
+
 /** Requests and metrics in; the weights server out, where weights are staged. */
-function engine({ workload }: ServerPlan, { plan: { environment, support }, engines }: Evidence): Flows {
+function engine({ workload, exporter }: ServerPlan, { plan: { environment, support }, engines }: Evidence): Flows {
   const { cluster } = environment;
   const contract = engines.get(workload.engine)?.contract;
   if (contract === undefined) return none;
-  const scraper = contract.metrics === undefined ? undefined : cluster.monitoring;
-  const ingress = [cluster.gateway, scraper].flatMap((peer): Flow[] =>
-    peer === undefined ? [] : [{ peer, port: contract.port }],
+  const gateway = environment.gateway === undefined ? undefined : gatewayPeer(environment);
+  const ports = (contract.metrics === undefined ? [] : [contract.port]).concat(
+    exporter === undefined ? [] : (engines.get(workload.engine)?.exporter?.port ?? []),
   );
+  const ingress = [
+    ...[gateway, cluster.requestsFrom].flatMap((peer): Flow[] =>
+      peer === undefined ? [] : [{ peer, port: contract.port }],
+    ),
+    ...scrapes(cluster.monitoring, ports),
+  ];
   if (!staged.includes(workload.local.kind)) return { ingress, egress: [] };
   const egress = support
     .filter(({ name }) => name === sharedNames.weightsServer)
@@ -40,19 +53,24 @@ function engine({ workload }: ServerPlan, { plan: { environment, support }, engi
 
 /** The traffic of a workload beside the engines: to its port from the serving namespace, and out to what it downloads. */
 function besideEngines(
-  { port, downloads = false }: SupportTraffic,
-  { environment: { cluster }, loaders }: Evidence['plan'],
+  { port, metrics = false, downloads = false, backups = false }: SupportTraffic,
+  { environment: { cluster, backup }, loaders }: Evidence['plan'],
   instance: string | undefined,
 ): Flows {
+  if (backups && backup !== undefined) {
+    const route = backupRoute(backup.to);
+    return { ingress: [], egress: podsOf(route), dns: cluster.dns, addresses: addressesOf(route) };
+  }
   const clients = { namespace: cluster.namespaces.serving, podLabels: ofPlatform };
-  const ingress = port === undefined ? [] : [{ peer: clients, port }];
+  const ingress =
+    port === undefined ? [] : [{ peer: clients, port }, ...(metrics ? scrapes(cluster.monitoring, [port]) : [])];
   if (!downloads) return { ingress, egress: [] };
   const { endpoints } = cluster.downloads;
   const route = loaders.find(({ key }) => loaderName(key) === instance)?.route;
   // What is copied from a volume needs no name and no address.
   if (route?.to === 'nowhere') return { ingress, egress: [] };
   const addresses = route === undefined ? (endpoints ?? [publicHttps]) : addressesOf(route);
-  return { ingress, egress: [], dns: cluster.dns, addresses };
+  return { ingress, egress: route === undefined ? [] : podsOf(route), dns: cluster.dns, addresses };
 }
 
 function planned(pod: Pod, evidence: Evidence): Flows {
@@ -60,6 +78,7 @@ function planned(pod: Pod, evidence: Evidence): Flows {
   if (serving !== undefined) return engine(serving, evidence);
   const { plan } = evidence;
   const beside = plan.support.find(({ component }) => component === pod.labels['app.kubernetes.io/name']);
+  if (beside?.traffic.gateway === true) return gatewayFlows(plan.environment, evidence.engines);
   return beside === undefined ? none : besideEngines(beside.traffic, plan, pod.labels['app.kubernetes.io/instance']);
 }
 

@@ -1,0 +1,90 @@
+/** Where the weights of a cluster are kept. Values only. */
+import type { ClaimPlace } from '../../catalog';
+import type { Bytes } from '../../core';
+
+export const claimAccessModes = ['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce'] as const;
+/** How nodes can mount a claim, as its spec states it. */
+export type ClaimAccessMode = (typeof claimAccessModes)[number];
+
+/**
+ * A claim with models that others made and filled. A Job verifies its files once, by the SHA-256 of the catalogue;
+ * nothing is written to it, and nothing is removed from it.
+ */
+export interface ExistingClaim extends ClaimPlace {
+  readonly kind: 'existing';
+  /** Its name, in the namespace of the store; where it is read in place, in that of the engines. */
+  readonly claimName: string;
+  /** @default 'ReadWriteMany' */
+  readonly accessMode?: ClaimAccessMode;
+  /** Storage that the claim requests: read in place, it counts for the quota of its namespace. */
+  readonly capacity: Bytes;
+  /** Bytes per second that all readers share. */
+  readonly bandwidth: Bytes;
+}
+
+/** The store that all weights come through: content-addressed, filled by loaders, read by the weights server. */
+export type WeightsStore =
+  | {
+      readonly kind: 'nfs';
+      readonly server: string;
+      /** Exported path. */
+      readonly share: string;
+      /** Folder below the export. @default - the cluster's id */
+      readonly subDir?: string;
+      /**
+       * Cluster IP of the weights servers' Service, an IPv4 address that is free. Engines connect to it, so they need
+       * no DNS.
+       * @default - five above the address of the DNS Service: `10.96.0.15` for `10.96.0.10`
+       */
+      readonly address?: string;
+      readonly capacity: Bytes;
+      /** Bytes per second that all readers share. */
+      readonly bandwidth: Bytes;
+      /** @default ['hard', 'nfsvers=4.1', 'timeo=600', 'retrans=2', 'noatime'] */
+      readonly mountOptions?: readonly string[];
+    }
+  | {
+      /** One claim that loaders fill and serving pods read in place: for clusters of one node. */
+      readonly kind: 'direct';
+      readonly capacity: Bytes;
+      /** @default - the cluster's default class */
+      readonly storageClass?: string;
+      /** Bytes per second of the disk behind the claim. */
+      readonly bandwidth: Bytes;
+    }
+  | {
+      /** A claim of a class that exists, readable and writable from several nodes. */
+      readonly kind: 'class';
+      readonly storageClass: string;
+      /**
+       * Cluster IP of the weights servers' Service, an IPv4 address that is free. Engines connect to it, so they need
+       * no DNS.
+       * @default - five above the address of the DNS Service: `10.96.0.15` for `10.96.0.10`
+       */
+      readonly address?: string;
+      readonly capacity: Bytes;
+      readonly bandwidth: Bytes;
+    }
+  | (ExistingClaim & {
+      /** The weights server reads the claim, and pods copy what they serve to their local tier. */
+      readonly read: 'staged';
+      /**
+       * Cluster IP of the weights servers' Service, an IPv4 address that is free.
+       * @default - five above the address of the DNS Service: `10.96.0.15` for `10.96.0.10`
+       */
+      readonly address?: string;
+    })
+  | (ExistingClaim & {
+      /** Serving pods mount the claim, which is in their namespace. */
+      readonly read: 'in-place';
+      /**
+       * Class of a claim of Corral's own (1 GiB), in which the verifier notes what it verified; nodes mount it as they
+       * mount the claim with the models.
+       */
+      readonly proofsClass: string;
+      /**
+       * Why pods may mount a claim of several nodes, which is a network file system: while it cannot be reached, they
+       * can neither start nor end. It is needed unless `accessMode` is 'ReadWriteOnce'. @default - none
+       */
+      readonly reason?: string;
+    });

@@ -1,0 +1,82 @@
+/** A backup of an overlay → a backup with every default filled in. */
+import { childPath, gib, type Path } from '../../core';
+import type { ServerWorkload } from '../../workload';
+import type { Backup, BackupInput, BackupTargetInput } from '../backup';
+import type { Cluster } from '../cluster';
+import type { FaultList } from '../fault-codes';
+import { blockedAddress } from './downloads';
+import { checkBackupEndpoints } from './addresses';
+import { backupSchema } from '../schema/backup';
+import { read } from '../schema/read';
+
+/** What a backup is checked against. */
+export interface BesideBackup {
+  readonly environment: string;
+  /** Absent where it is wrong. */
+  readonly cluster?: Cluster;
+  /** The workloads that are right. */
+  readonly servers: readonly ServerWorkload[];
+  /** Whether the overlay has workloads that are wrong: then it is unknown whether there is a store. */
+  readonly someWrong: boolean;
+}
+
+function checkTarget(faults: FaultList, to: BackupTargetInput, place: Path): void {
+  checkBackupEndpoints(faults, to.endpoints ?? [], place);
+  if (to.pods !== undefined) return;
+  const why = blockedAddress(to.endpoint, to.endpoints);
+  if (why !== undefined)
+    faults.add('BackupBlocked', childPath(place, 'endpoint'), `backups may not reach ${to.endpoint}: ${why}`, {
+      fix: ['endpoints: [{ cidr, port }] of the object store', 'pods of the object store, with their port'],
+    });
+}
+
+/** A store that is there, and ours. */
+function checkStore(faults: FaultList, { cluster, servers, someWrong }: BesideBackup, place: Path): void {
+  if (cluster?.weights.kind === 'existing')
+    return faults.add('NothingToBackUp', place, `claim ${cluster.weights.claimName} is of others, who back it up`, {
+      fix: 'leave this source out',
+    });
+  if (someWrong || servers.some(({ local }) => local.kind !== 'image')) return;
+  faults.add('NothingToBackUp', place, 'there is no store: no model of this environment comes through one', {
+    fix: 'leave this source out',
+  });
+}
+
+function checkSources(faults: FaultList, { sources }: BackupInput, beside: BesideBackup, place: Path): void {
+  const seen = new Map<string, Path>();
+  sources.forEach((source, i) => {
+    const here = childPath(place, i);
+    const before = seen.get(source.kind);
+    if (before === undefined) seen.set(source.kind, here);
+    else
+      faults.add('BackupSourceTwice', here, `the ${source.kind} is listed at ${before} already`, {
+        fix: 'leave out one of the two',
+      });
+    checkStore(faults, beside, here);
+  });
+}
+
+/** The backup, complete; `undefined` when its shape is wrong, which is reported. */
+export function readBackup(faults: FaultList, value: unknown, beside: BesideBackup, place: Path): Backup | undefined {
+  const shape = read<BackupInput>(backupSchema, value, place);
+  if (shape.faults !== undefined) {
+    faults.take(shape.faults);
+    return undefined;
+  }
+  const { to, password, sources, schedule = {}, check = {}, keep = {} } = shape.value;
+  checkTarget(faults, to, childPath(place, 'to'));
+  checkSources(faults, shape.value, beside, childPath(place, 'sources'));
+  return {
+    to: { ...to, prefix: to.prefix ?? beside.environment, region: to.region ?? 'us-east-1' },
+    password,
+    sources,
+    schedule: { everyHours: schedule.everyHours ?? 24, at: schedule.at ?? '01:37' },
+    check: {
+      day: check.day ?? 'sun',
+      at: check.at ?? '04:07',
+      readPercent: check.readPercent ?? 5,
+      restore: check.restore ?? gib(1),
+    },
+    keep: { daily: keep.daily ?? 7, weekly: keep.weekly ?? 4, monthly: keep.monthly ?? 6 },
+  };
+}

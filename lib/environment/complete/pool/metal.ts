@@ -1,0 +1,103 @@
+/** A pool of one's own machines, whose hardware the overlay states. */
+import { childPath, cores, type Path } from '../../../core';
+import { mostStaticVolumes } from '../../../schema';
+import type { FaultList } from '../../fault-codes';
+import type { MetalPoolInput, NodePool, PoolGpu } from '../../node-pool';
+import type { BuiltInCatalogs } from '../catalog';
+import { refuseTwice } from '../lists';
+import { poolGpu } from '../pool-gpu';
+import { metalSelector } from '../selector';
+import { joined, sharingWithoutGpus, withoutDaemons } from './parts';
+
+/** Pods of one node unless the kubelet is set otherwise. */
+const defaultPods = 110;
+
+/** Each volume of each disk of each node becomes a PersistentVolume. */
+function checkVolumes(faults: FaultList, { nodes, hardware: { nvme = [] } }: MetalPoolInput, place: Path): void {
+  const volumes = (typeof nodes === 'number' ? 0 : nodes.length) * nvme.reduce((sum, disk) => sum + disk.volumes, 0);
+  if (volumes <= mostStaticVolumes) return;
+  faults.add(
+    'TooManyVolumes',
+    childPath(place, 'hardware', 'nvme'),
+    `the disks of these nodes would become ${volumes} volumes`,
+    {
+      allowed: `at most ${mostStaticVolumes} volumes in a pool`,
+      fix: 'fewer volumes for each disk, or two pools',
+    },
+  );
+}
+
+/** The GPUs of one's own machine: `gpu` and `gpus` go together. */
+function metalGpu(
+  faults: FaultList,
+  pool: MetalPoolInput,
+  { gpus }: BuiltInCatalogs,
+  place: Path,
+): PoolGpu | 'none' | undefined {
+  const { gpu: product, gpus: count } = pool.hardware;
+  const hardware = childPath(place, 'hardware');
+  if (product === undefined && count === undefined) {
+    if (pool.sharing !== undefined) sharingWithoutGpus(faults, place);
+    return 'none';
+  }
+  if (product === undefined || count === undefined) {
+    const [absent, given] = product === undefined ? ['gpu', 'gpus'] : ['gpus', 'gpu'];
+    faults.add('MissingField', childPath(hardware, absent ?? ''), `${given} is given and this is not`, {
+      fix:
+        product === undefined
+          ? "gpu as the product label of its GPUs, as 'NVIDIA-L40S'"
+          : 'gpus as the number of them in one node',
+    });
+    return undefined;
+  }
+  return poolGpu(faults, gpus, { product, count }, pool.sharing, {
+    gpu: childPath(hardware, 'gpu'),
+    sharing: childPath(place, 'sharing'),
+  });
+}
+
+/** A pool of one's own machines, complete; `undefined` when something is wrong with it, which is reported. */
+export function metalPool(
+  faults: FaultList,
+  name: string,
+  pool: MetalPoolInput,
+  catalogs: BuiltInCatalogs,
+  place: Path,
+): NodePool | undefined {
+  const { hardware, nodes } = pool;
+  const gpu = metalGpu(faults, pool, catalogs, place);
+  if (typeof nodes !== 'number') refuseTwice(faults, nodes, childPath(place, 'nodes'), (node) => `node '${node}'`);
+  refuseTwice(faults, hardware.nvme ?? [], childPath(place, 'hardware', 'nvme'), ({ path }) => `disk '${path}'`);
+  checkVolumes(faults, pool, place);
+  const allocatable = withoutDaemons(
+    faults,
+    {
+      millicores: cores(hardware.cpu),
+      memory: hardware.memory,
+      ephemeralStorage: hardware.ephemeralStorage,
+      pods: defaultPods,
+    },
+    pool.daemons,
+    place,
+  );
+  if (gpu === undefined || allocatable === undefined) return undefined;
+  const count = typeof nodes === 'number' ? nodes : nodes.length;
+  return {
+    name,
+    selector: metalSelector(pool),
+    taints: joined(pool.taints ?? []),
+    on: 'metal',
+    capacity: 'on-demand',
+    contention: pool.contention ?? 'reserved',
+    nodes: { min: count, max: count },
+    nodeNames: typeof nodes === 'number' ? undefined : nodes,
+    allocatable,
+    gpu: gpu === 'none' ? undefined : gpu,
+    pods: pool.pods ?? {},
+    diskBandwidth: hardware.diskBandwidth,
+    nvme: hardware.nvme ?? [],
+    spotNotice: undefined,
+    instance: undefined,
+    usdPerNodeHour: pool.usdPerNodeHour,
+  };
+}

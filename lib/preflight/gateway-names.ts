@@ -1,0 +1,92 @@
+/** The objects of others that a gateway names: its class at the edge, the issuer of its certificate, the store of its keys. */
+import type { Environment, Gateway } from '../environment';
+
+/** An object of others that a gateway names. */
+export interface Named {
+  /** Field that names it, below `gateway`. */
+  readonly at: readonly string[];
+  readonly kind: string;
+  readonly name: string;
+  readonly group: string;
+  readonly plural: string;
+  /** Absent for kinds without a namespace. */
+  readonly namespace?: string;
+  /** Condition that its controller sets once it can be used. @default - none: it is used as it is */
+  readonly condition?: 'Accepted' | 'Ready';
+  /** How to get one. */
+  readonly create: string;
+}
+
+const certManager = 'cert-manager.io';
+const externalSecrets = 'external-secrets.io';
+
+const edgeClass = ({ expose }: Gateway): readonly Named[] => {
+  if (expose.by === 'gateway-api') {
+    return [
+      {
+        at: ['expose', 'className'],
+        kind: 'GatewayClass',
+        name: expose.className,
+        group: 'gateway.networking.k8s.io',
+        plural: 'gatewayclasses',
+        condition: 'Accepted',
+        create: 'install a controller of the Gateway API, and create its GatewayClass',
+      },
+    ];
+  }
+  if (expose.by === 'ingress') {
+    return [
+      {
+        at: ['expose', 'className'],
+        kind: 'IngressClass',
+        name: expose.className,
+        group: 'networking.k8s.io',
+        plural: 'ingressclasses',
+        create: 'install an ingress controller, which creates its IngressClass',
+      },
+    ];
+  }
+  return [];
+};
+
+const issuer = ({ tls }: Gateway, namespace: string): readonly Named[] =>
+  tls === 'none' || 'secretName' in tls
+    ? []
+    : [
+        {
+          at: ['tls', 'issuer'],
+          kind: tls.issuer.kind,
+          name: tls.issuer.name,
+          group: certManager,
+          plural: tls.issuer.kind === 'Issuer' ? 'issuers' : 'clusterissuers',
+          namespace: tls.issuer.kind === 'Issuer' ? namespace : undefined,
+          condition: 'Ready',
+          create: 'create it (https://cert-manager.io/docs/configuration)',
+        },
+      ];
+
+function store({ keys }: Gateway, { gateway, serving }: Environment['cluster']['namespaces']): readonly Named[] {
+  if ('secretName' in keys) return [];
+  const { kind, name } = keys.store;
+  const ofNamespaces = keys.enginePath === undefined ? [gateway] : [gateway, serving];
+  return (kind === 'SecretStore' ? [...new Set(ofNamespaces)] : [undefined]).map((namespace) => ({
+    at: ['keys', 'store'],
+    kind,
+    name,
+    group: externalSecrets,
+    plural: kind === 'SecretStore' ? 'secretstores' : 'clustersecretstores',
+    namespace,
+    condition: 'Ready',
+    create: 'create it (https://external-secrets.io)',
+  }));
+}
+
+/** The objects of others that the gateway of an environment names. */
+export function namedBy({ gateway, cluster: { namespaces } }: Environment): readonly Named[] {
+  if (gateway === undefined) return [];
+  return [edgeClass(gateway), issuer(gateway, namespaces.gateway), store(gateway, namespaces)].flat();
+}
+
+/** Their kinds, which are read where the cluster serves them. */
+export const gatewayKinds = (environment: Environment): readonly Pick<Named, 'group' | 'plural' | 'namespace'>[] =>
+  namedBy(environment).map(({ group, plural, namespace }) => ({ group, plural, namespace }));

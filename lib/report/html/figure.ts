@@ -1,0 +1,52 @@
+/** Numbers of a page: each carries its value, its unit, and where the plan states it. */
+import { bytes, type Duration, durationText, mibText } from '../../core';
+import { markup, type Markup } from './markup';
+import type { Source } from './pointer';
+
+/** Digits in groups of three: `12 345`. */
+const grouped = (number: number): string =>
+  Math.round(number)
+    .toString()
+    .replaceAll(/\B(?=(\d{3})+$)/g, ' ');
+
+/** How a number reads, by its unit. */
+export const written = {
+  count: grouped,
+  /** Bytes, rounded up. */
+  mib: (value: number) => `${mibText(bytes(value))} MiB`,
+  /** Bytes, with one decimal. */
+  gib: (value: number) => `${(value / 1024 ** 3).toFixed(1)} GiB`,
+  /** Seconds, rounded up. */
+  time: (value: number) => durationText(value as Duration),
+  /** US dollars per month. */
+  dollars: (value: number) => `$${grouped(value)}`,
+  /** A part of 1. */
+  percent: (value: number) => `${Math.round(100 * value)} %`,
+  /** Thousandths of a core. */
+  cores: (value: number) => `${value / 1000}`,
+} as const satisfies Readonly<Record<string, (value: number) => string>>;
+
+export type FigureUnit = keyof typeof written;
+
+/** A number in a text. */
+export const figure = (unit: FigureUnit, value: number, at: Source): Markup =>
+  markup`<data value="${`${value}`}" data-unit="${unit}" data-at="${at}">${written[unit](value)}</data>`;
+
+/** A minimum and a maximum, or one number where they are the same. */
+export const range = (
+  unit: FigureUnit,
+  [low, lowAt]: readonly [number, Source],
+  [high, highAt]: readonly [number, Source],
+): Markup =>
+  written[unit](low) === written[unit](high)
+    ? figure(unit, high, highAt)
+    : markup`${figure(unit, low, lowAt)} to ${figure(unit, high, highAt)}`;
+
+/** A sentence of the plan, as it stands there. */
+export const sentence = (text: string, at: Source): Markup => markup`<span data-at="${at}">${text}</span>`;
+
+/** A name, an address, a version: what has digits and is no number. Its direction of writing stays its own. */
+export const name = (text: string): Markup => markup`<bdi class="name">${text}</bdi>`;
+
+/** The same in a picture. */
+export const pictureName = (text: string): Markup => markup`<tspan class="name">${text}</tspan>`;

@@ -1,0 +1,16 @@
+/**
+ * Where a number of the page stands in what `plan --json` prints: a JSON pointer, in which `*` means the sum over a list
+ * and a leading `#` the length of it; several are joined by ` + ` and ` - `.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc6901
+ */
+export type Source = string;
+
+/** `/servers/0/budgets/startup/value` */
+export const pointer = (...keys: readonly (string | number)[]): Source =>
+  keys.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+
+/** How many items a list has. */
+export const countOf = (...keys: readonly (string | number)[]): Source => `#${pointer(...keys)}`;
+
+export const plus = (...sources: readonly Source[]): Source => sources.join(' + ');

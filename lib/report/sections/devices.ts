@@ -1,0 +1,141 @@
+/** GPUs as bars: what the memory of each holds, and which pod stands where in the example placement. */
+import { type Bytes, bytes, counted, mib } from '../../core';
+import type { PoolPlan } from '../../plan';
+import { type MemoryTerm, usableMemory } from '../../sizing';
+import type { Facts } from '../facts';
+import { figure, name, written } from '../html/figure';
+import { markup, joined, type Markup, nothing } from '../html/markup';
+import { pointer, type Source } from '../html/pointer';
+import type { Section } from '../html/section';
+import { table } from '../html/table';
+import { bar, type BarPart } from '../svg/bar';
+import { type Device, type Load, type Place, placesByPool } from './places';
+import { termKind } from './terms';
+
+const totalAt = ({ at }: Load): Source => `${at}/total`;
+
+const termText = (load: Load, { name: term, bytes: size }: MemoryTerm, i: number): Markup =>
+  markup`${term} ${figure('mib', size, `${load.at}/terms/${i}/bytes`)}`;
+
+/** Terms as a sentence, behind the name of the model where there are several. */
+const loadText = (load: Load, several: boolean): Markup =>
+  markup`${several ? markup`${name(load.model)}: ` : ''}${joined(
+    load.memory.terms.map((term, i) => termText(load, term, i)),
+    ', ',
+  )}`;
+
+const parts = ({ loads }: Device): readonly BarPart[] =>
+  loads.flatMap(({ model, memory: { terms } }) =>
+    terms.map(({ name: term, bytes: size }) => ({
+      kind: termKind(term),
+      size,
+      hint: `${model}: ${term} ${written.mib(size)}`,
+    })),
+  );
+
+const held = ({ loads }: Device): Bytes => bytes(loads.reduce((sum, { memory }) => sum + memory.total, 0));
+
+function deviceRow(
+  whole: Bytes,
+  usable: Bytes,
+  usableAt: Source,
+  first: string,
+  device: Device | undefined,
+): readonly (Markup | string)[] {
+  if (device === undefined)
+    return [name(first), 'free', bar(`${first}: free`, whole, []), figure('mib', usable, usableAt), ''];
+  const total = held(device);
+  const label = `${first}, ${device.workload}: ${written.mib(total)} of ${written.mib(whole)}`;
+  const spare: BarPart = {
+    kind: 'reserve',
+    size: whole - usable,
+    hint: `kept for the driver: ${written.mib(whole - usable)}`,
+  };
+  const free = bytes(usable - total);
+  return [
+    name(first),
+    name(device.workload),
+    bar(label, whole, [...parts(device), { kind: 'empty', size: free, hint: `free: ${written.mib(free)}` }, spare]),
+    figure('mib', free, [usableAt, ...device.loads.map(totalAt)].join(' - ')),
+    markup`${joined(
+      device.loads.map((load) => loadText(load, device.loads.length + device.unloaded > 1)),
+      '; ',
+    )}${device.unloaded === 0 ? '' : markup`; others take their place when they are asked for: ${name(counted(device.unloaded, 'model'))}`}`,
+  ];
+}
+
+/** Nodes that a row names; further ones are counted. */
+const mostNodes = 4;
+
+function nodesText({ pool: { nodeNames } }: PoolPlan, nodes: readonly number[]): string {
+  const names = nodes.slice(0, mostNodes).map((node) => nodeNames?.[node] ?? `node ${node + 1}`);
+  return names.join(', ') + (nodes.length > mostNodes ? ` and ${nodes.length - mostNodes} more` : '');
+}
+
+const unitsText = (from: number, to: number): string =>
+  from === to ? `GPU ${from + 1}` : `GPUs ${from + 1} to ${to + 1}`;
+
+interface Row {
+  readonly from: number;
+  readonly to: number;
+  readonly device: Device | undefined;
+}
+
+/** Devices beside each other that hold the same, as one row. */
+const rowsOf = (devices: readonly (Device | undefined)[]): readonly Row[] =>
+  devices.reduce<readonly Row[]>((rows, device, i) => {
+    const last = rows.at(-1);
+    const isSame = last !== undefined && JSON.stringify(last.device) === JSON.stringify(device);
+    return isSame ? [...rows.slice(0, -1), { ...last, to: i }] : [...rows, { from: i, to: i, device }];
+  }, []);
+
+function poolTable(places: readonly Place[], pool: PoolPlan, index: number): Markup {
+  const { gpu } = pool.pool;
+  if (gpu === undefined) return nothing;
+  const whole = mib(gpu.memoryMibPerUnit);
+  const usable = usableMemory(gpu.memoryMibPerUnit).value;
+  const usableAt = pointer('pools', index, 'gpuMemory', 'usable');
+  const rows = places.flatMap(({ nodes, devices }) => {
+    const place = nodesText(pool, nodes);
+    return rowsOf(Array.from({ length: Math.max(gpu.unitsPerNode, devices.length) }, (_, unit) => devices[unit])).map(
+      ({ from, to, device }) => deviceRow(whole, usable, usableAt, `${place}, ${unitsText(from, to)}`, device),
+    );
+  });
+  const used = places.reduce((sum, { nodes }) => sum + nodes.length, 0);
+  return markup`<h3>${name(pool.pool.name)}: ${name(gpu.gpu.product)}</h3><p>${figure('count', pool.gpuUnits, pointer('pools', index, 'gpuUnits'))} in all, with
+      ${figure('mib', usable, usableAt)} of ${figure('mib', whole, pointer('pools', index, 'gpuMemory', 'total'))} each
+      for models. The example uses <span class="name">${`${used}`}</span> of
+      ${figure('count', pool.pool.nodes.max, pointer('pools', index, 'nodes', 'max'))} nodes.
+    </p>${table(`GPUs of ${pool.pool.name}`, ['GPU', 'workload', 'memory', { title: 'free on each', number: true }, 'terms'], rows)}`;
+}
+
+/** Memory of every GPU of the example placement. */
+export function devices({ plan }: Facts): Section | undefined {
+  const places = placesByPool(plan);
+  const pools = plan.pools.map((pool, i) => poolTable(places.get(pool.pool.name) ?? [], pool, i));
+  if (pools.every((each) => each === nothing)) return undefined;
+  return {
+    id: 'gpus',
+    title: 'GPUs and what their memory holds',
+    about:
+      'One placement of all required pods. The scheduler may choose another one: every placement fits. Each bar is the memory of one GPU, slice or share; nodes and GPUs that hold the same share a row.',
+    body: [legend(), ...pools],
+  };
+}
+
+/** Names and colours of the terms, in the order of a bar. */
+function legend(): Markup {
+  const kinds: readonly (readonly [string, string])[] = [
+    ['weights', 'weights'],
+    ['cache', 'KV cache and states'],
+    ['compute', 'compute'],
+    ['context', 'context of the driver'],
+    ['further', 'adapters, projector, draft'],
+    ['empty', 'free'],
+    ['reserve', 'kept for the driver'],
+  ];
+  return markup`<ul class="legend">${kinds.map(
+    ([kind, title]) =>
+      markup`<li><svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true"><rect width="16" height="16" class="${kind}" /></svg>${title}</li>`,
+  )}</ul>`;
+}

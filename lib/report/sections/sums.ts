@@ -1,0 +1,87 @@
+/** Sums of an environment: models, GPUs, nodes, cost. */
+import type { Facts } from '../facts';
+import { figure, name, range } from '../html/figure';
+import { type Content, markup, type Markup } from '../html/markup';
+import { countOf, pointer, type Source } from '../html/pointer';
+import { longest } from '../longest';
+
+type Kind = 'low' | 'high';
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
+
+/** The days on which prices were read, from the oldest. */
+export function priceDates({ plan: { cost } }: Facts): readonly string[] {
+  const texts = cost.prices.flatMap(({ prices }) => prices.paid?.from ?? []);
+  return [...new Set(texts.flatMap((text) => /\d{4}-\d{2}-\d{2}/.exec(text)?.[0] ?? []))].sort();
+}
+
+function costText(facts: Facts): Markup {
+  const { cost } = facts.plan;
+  if (cost.maximum.paid.high === 0 && cost.unknown.length > 0)
+    return markup`unknown: no price of ${name(cost.unknown.join(', '))} is known`;
+  const at = (load: 'minimum' | 'maximum', kind: Kind): readonly [number, Source] => [
+    cost[load].paid[kind],
+    pointer('cost', load, 'paid', kind),
+  ];
+  const dates = priceDates(facts);
+  const from = dates.length === 0 ? ', prices set in the environment' : markup`, prices of ${name(dates.join(' to '))}`;
+  const without =
+    cost.unknown.length === 0 ? '' : markup`, without ${name(cost.unknown.join(', '))}, whose price is not known`;
+  const least = cost.unknown.length === 0 ? '' : 'at least ';
+  return markup`${least}${range('dollars', at('minimum', 'low'), at('maximum', 'high'))} a month${from}${without}`;
+}
+
+/** The model that takes most memory of GPUs, or of hosts where none has one. */
+function largestModel({ plan: { servers } }: Facts): Content {
+  const models = servers.flatMap(({ memory }, server) =>
+    Object.entries(memory).map(([model, { devices, host }]) => ({ server, model, devices, host })),
+  );
+  const hasGpus = models.some(({ devices }) => devices.length > 0);
+  const sizeOf = ({ devices, host }: (typeof models)[number]): number =>
+    hasGpus ? sum(devices.map(({ total }) => total)) : host.total;
+  const most = longest(models, sizeOf);
+  if (most === undefined) return 'none';
+  const at = pointer('servers', most.item.server, 'memory', most.item.model);
+  return markup`${name(most.item.model)}:
+  ${figure('mib', most.value, hasGpus ? `${at}/devices/*/total` : `${at}/host/total`)}`;
+}
+
+/** The pool that costs most at the maximum. */
+function dearestPool({ plan: { cost } }: Facts): Content {
+  const most = longest(cost.maximum.pools, ({ paid }) => paid?.high ?? -1);
+  return most === undefined || most.value <= 0
+    ? ''
+    : markup`, of which ${name(most.item.pool)}
+      ${figure('dollars', most.value, pointer('cost', 'maximum', 'pools', most.index, 'paid', 'high'))} at most`;
+}
+
+/** What a reader asks first, as pairs of a term and its value. */
+export function sums(facts: Facts): Markup {
+  const { servers, pools, loaders } = facts.plan;
+  const pairs: readonly (readonly [string, Content])[] = [
+    ['Workloads that serve models', figure('count', servers.length, countOf('servers'))],
+    ['Files of models in the store', name(`${loaders.length}`)],
+    [
+      'GPUs in use, minimum to maximum',
+      markup`${range(
+        'count',
+        [sum(pools.map(({ gpuUnitsAtMinimum }) => gpuUnitsAtMinimum)), pointer('pools', '*', 'gpuUnitsAtMinimum')],
+        [sum(pools.map(({ gpuUnitsAtMaximum }) => gpuUnitsAtMaximum)), pointer('pools', '*', 'gpuUnitsAtMaximum')],
+      )}
+      of ${figure('count', sum(pools.map(({ gpuUnits }) => gpuUnits)), pointer('pools', '*', 'gpuUnits'))}`,
+    ],
+    [
+      'Nodes',
+      range(
+        'count',
+        [sum(pools.map(({ pool }) => pool.nodes.min)), pointer('pools', '*', 'nodes', 'min')],
+        [sum(pools.map(({ pool }) => pool.nodes.max)), pointer('pools', '*', 'nodes', 'max')],
+      ),
+    ],
+    ['Largest model', largestModel(facts)],
+    ['Cost of nodes', markup`${costText(facts)}${dearestPool(facts)}`],
+  ];
+  return markup`<dl class="sums" id="sums">${pairs.map(
+    ([term, value]) => markup`<div><dt>${term}</dt><dd>${value}</dd></div>`,
+  )}</dl>`;
+}

@@ -1,0 +1,120 @@
+/** Reads and changes single entries of one Secret. Values are never words of a command line. */
+import { FaultError } from '../../lib';
+import { answerOf, isPlainObject, refuse } from '../../lib/internal';
+import type { Cluster } from './kubectl';
+import type { Outcome } from './process';
+import { forbidden, trouble, wordsOf } from './trouble';
+
+/** Which Secret. */
+export interface SecretPlace {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** `Secret llm-gateway/gateway-keys on context kind-a`. */
+export const secretTitle = ({ context }: Pick<Cluster, 'context'>, { namespace, name }: SecretPlace): string =>
+  `Secret ${namespace}/${name} on context ${context}`;
+
+function refuseFailure(cluster: Cluster, place: SecretPlace, { stderr }: Outcome, verbs: string): never {
+  const at = secretTitle(cluster, place);
+  const missing = wordsOf(stderr).some((line) => line.includes(`namespaces "${place.namespace}" not found`));
+  if (missing) {
+    return refuse('NamespaceMissing', at, `the cluster has no namespace '${place.namespace}'`, {
+      fix: ['apply the environment first', 'name another cluster: --context NAME'],
+    });
+  }
+  const rights = forbidden(at, stderr, `have a Role of this namespace bound to you that may ${verbs} secrets`);
+  throw new FaultError(rights.length > 0 ? rights : [trouble(at, stderr, 'ClusterNotWritten')]);
+}
+
+const decoded = (data: unknown): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(isPlainObject(data) ? data : {}).map(([name, value]) => [
+      name,
+      Buffer.from(String(value), 'base64').toString('utf8'),
+    ]),
+  );
+
+/** The entries of a Secret; `undefined` where there is none. */
+export function entriesOf(cluster: Cluster, place: SecretPlace): Readonly<Record<string, string>> | undefined {
+  const where = ['secret', place.name, '--namespace', place.namespace];
+  const outcome = cluster.call(['get', ...where, '--output', 'json', '--ignore-not-found']);
+  if (outcome.failed) return refuseFailure(cluster, place, outcome, 'get');
+  if (outcome.stdout.trim() === '') return undefined;
+  const answer = answerOf(outcome.stdout, secretTitle(cluster, place));
+  return decoded(isPlainObject(answer) ? answer['data'] : undefined);
+}
+
+const secretOf = ({ namespace, name }: SecretPlace, entries: Readonly<Record<string, string>>): string =>
+  JSON.stringify({
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name, namespace },
+    data: Object.fromEntries(
+      Object.entries(entries).map(([entry, value]) => [entry, Buffer.from(value, 'utf8').toString('base64')]),
+    ),
+  });
+
+/** Makes a Secret where there is none. Returns whether it was made: nothing is read of one that exists. */
+export function createSecret(cluster: Cluster, place: SecretPlace, entries: Readonly<Record<string, string>>): boolean {
+  const outcome = cluster.call(['create', '--filename', '-'], secretOf(place, entries));
+  if (outcome.failed && wordsOf(outcome.stderr).some((line) => line.includes('AlreadyExists'))) return false;
+  if (outcome.failed) refuseFailure(cluster, place, outcome, 'create');
+  return true;
+}
+
+/** Sets entries of a Secret, which is made where there is none. Entries of other managers are replaced. */
+export function setEntries(
+  cluster: Cluster,
+  place: SecretPlace,
+  manager: string,
+  entries: Readonly<Record<string, string>>,
+): void {
+  const words = ['apply', '--server-side', '--force-conflicts', '--field-manager', manager, '--filename', '-'];
+  const outcome = cluster.call(words, secretOf(place, entries));
+  if (outcome.failed) refuseFailure(cluster, place, outcome, 'create and patch');
+}
+
+/**
+ * Adds an entry to a Secret, which is made where there is none. Each entry has a field manager of its own, so that the
+ * server keeps the entries of others, even if two people write at the same time.
+ *
+ * @param manager - name of the field manager
+ */
+export function addEntry(cluster: Cluster, place: SecretPlace, manager: string, name: string, value: string): void {
+  const outcome = cluster.call(
+    ['apply', '--server-side', '--field-manager', manager, '--filename', '-'],
+    secretOf(place, { [name]: value }),
+  );
+  if (outcome.failed) refuseFailure(cluster, place, outcome, 'create and patch');
+}
+
+/** Removes an entry that the Secret has. */
+export function removeEntry(cluster: Cluster, place: SecretPlace, name: string): void {
+  const patch = [{ op: 'remove', path: `/data/${name}` }];
+  const where = ['secret', place.name, '--namespace', place.namespace];
+  const outcome = cluster.call(['patch', ...where, '--type', 'json', '--patch', JSON.stringify(patch)]);
+  if (outcome.failed) refuseFailure(cluster, place, outcome, 'get and patch');
+}
+
+/**
+ * Makes kubelets read the Secrets and ConfigMaps of pods at once, as a change of any annotation does: otherwise they do
+ * so every minute or two. Returns the number of pods; 0 where there are none, or the user may not change them.
+ *
+ * @param selector - labels of the pods: `app.kubernetes.io/name=gateway`
+ */
+export function readAgainAtOnce(cluster: Cluster, namespace: string, selector: string): number {
+  const { stdout, failed } = cluster.call([
+    'annotate',
+    'pods',
+    '--namespace',
+    namespace,
+    '--selector',
+    selector,
+    '--overwrite',
+    `corral.dev/keys-changed=${new Date().toISOString()}`,
+    '--output',
+    'name',
+  ]);
+  return failed ? 0 : stdout.split('\n').filter((line) => line !== '').length;
+}

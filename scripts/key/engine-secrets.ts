@@ -1,0 +1,93 @@
+/** The Secrets with the key of engines: one in each namespace that uses it, with the same keys in all. */
+import type { Environment } from '../../lib';
+import { refuse, scraperEntry } from '../../lib/internal';
+import type { Cluster } from '../cluster/kubectl';
+import { createSecret, entriesOf, secretTitle, setEntries, type SecretPlace } from '../cluster/secret';
+import { newSecret } from './form';
+
+const manager = 'corral-engine-key';
+
+type SecretKey = NonNullable<Environment['cluster']['apiKey']>;
+
+/** Where the Secrets of an environment are. */
+export interface EngineSecrets extends SecretKey {
+  /** Namespaces of the engines and of the gateway. */
+  readonly namespaces: readonly string[];
+  /** Other namespaces of objects that scrape. */
+  readonly scrapers: readonly string[];
+}
+
+/** Where the key of engines of an environment is. @throws FaultError where its llama-servers ask for none */
+export function engineSecretsOf({ name, cluster, prerequisites }: Environment): EngineSecrets {
+  const { apiKey, namespaces } = cluster;
+  if (apiKey === undefined) {
+    return refuse('NoEngineKey', `${name}.cluster.apiKey`, 'its llama-servers ask for no key', {
+      fix: 'leave out apiKey: { none: … }',
+    });
+  }
+  const own = new Set([namespaces.serving, namespaces.gateway]);
+  const scrapers = prerequisites.flatMap(({ authorization, namespace }) =>
+    authorization === undefined || namespace === undefined || own.has(namespace) ? [] : [namespace],
+  );
+  return { ...apiKey, namespaces: [...own], scrapers: [...new Set(scrapers)] };
+}
+
+const placeIn = ({ secretName }: SecretKey, namespace: string): SecretPlace => ({ namespace, name: secretName });
+
+/** The entry for engines and gateway: one key in each line. */
+export const keysText = (keys: readonly string[]): string => `${keys.join('\n')}\n`;
+
+const keysIn = (text = ''): readonly string[] =>
+  text
+    .split('\n')
+    .map((each) => each.trim())
+    .filter((each) => each !== '');
+
+/** All entries: every key, and the first one alone for those who scrape. */
+const entriesFor = ({ key }: SecretKey, keys: readonly string[]): Readonly<Record<string, string>> => ({
+  [scraperEntry]: keys[0] ?? '',
+  [key]: keysText(keys),
+});
+
+/** Writes the same keys into all namespaces. */
+export function writeKeys(cluster: Cluster, secrets: EngineSecrets, keys: readonly string[]): void {
+  for (const namespace of [...secrets.namespaces, ...secrets.scrapers])
+    setEntries(cluster, placeIn(secrets, namespace), manager, entriesFor(secrets, keys));
+}
+
+/** The keys that engines accept, as the Secrets have them; none where no Secret has one. */
+export function readKeys(cluster: Cluster, secrets: EngineSecrets): readonly string[] {
+  const found = secrets.namespaces.map((namespace) => {
+    const place = placeIn(secrets, namespace);
+    return { place, keys: keysIn(entriesOf(cluster, place)?.[secrets.key]) };
+  });
+  const [first, ...others] = found.filter(({ keys }) => keys.length > 0);
+  const other = others.find(({ keys }) => keysText(keys) !== keysText(first?.keys ?? []));
+  if (first !== undefined && other !== undefined) {
+    const { namespace, name } = other.place;
+    refuse(
+      'EngineKeysDiffer',
+      secretTitle(cluster, other.place),
+      `its keys are not those of ${first.place.namespace}/${name}`,
+      {
+        fix: `delete the one that is wrong, and run this again: kubectl -n ${namespace} delete secret ${name}`,
+      },
+    );
+  }
+  return first?.keys ?? [];
+}
+
+/** Makes the Secrets where none is there, without reading one. Returns whether a key was made. */
+export function makeMissing(cluster: Cluster, secrets: EngineSecrets): boolean {
+  const keys = [newSecret()];
+  const made = secrets.namespaces.map((namespace) =>
+    createSecret(cluster, placeIn(secrets, namespace), entriesFor(secrets, keys)),
+  );
+  if (made.every(Boolean)) return true;
+  // Some were there: the others get the same keys.
+  if (made.some(Boolean)) {
+    const old = { ...secrets, namespaces: secrets.namespaces.filter((_, i) => made[i] !== true) };
+    writeKeys(cluster, { ...secrets, scrapers: [] }, readKeys(cluster, old));
+  }
+  return false;
+}

@@ -1,0 +1,119 @@
+/** A real PostgreSQL as the user of the containers, on loopback and on a socket. */
+import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { chownSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { dirname, join } from 'node:path';
+import { toolPath } from '../../../scripts/toolchain/tools';
+import { required } from '../../components/debian';
+import type { Sandbox } from '../../programs/support/container';
+
+/** initdb asks for the name of its user, which must have one: `nobody`. */
+const user = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+
+export interface Login {
+  readonly user: string;
+  readonly database: string;
+  readonly password: string;
+}
+
+export interface Postgres {
+  readonly port: number;
+  /** Folder of its socket. */
+  readonly socket: string;
+  /** Variables with which programs find its clients. */
+  environment(sandbox: Sandbox): Readonly<Record<string, string>>;
+  /** What psql prints. @throws Error with what it prints on standard error */
+  sql(text: string, login: Login): string;
+  /** Kills it as a node that dies does. */
+  kill(): Promise<void>;
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** The folder with the programs of a version: that of Debian on this machine, or the one that PyPI has. */
+export async function installed(version: '15' | '18', sandbox: Sandbox): Promise<string> {
+  if (version === '15') return '/usr/lib/postgresql/15/bin';
+  const folder = sandbox.volume('postgresql-18');
+  execFileSync(required('tar'), ['-xzf', await toolPath('postgresql-18'), '-C', folder, '--strip-components=1']);
+  return join(folder, 'bin');
+}
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+
+export async function startPostgres(sandbox: Sandbox, bin: string): Promise<Postgres> {
+  const [data, socket, port] = [sandbox.volume('pgdata'), sandbox.volume('pgsocket'), await freePort()];
+  const program = (name: string): string => join(bin, name);
+  if (user.uid !== undefined) for (const folder of [data, socket]) chownSync(folder, user.uid, user.gid);
+  execFileSync(
+    program('initdb'),
+    ['-D', data, '-U', 'postgres', '--auth-local=trust', '--auth-host=scram-sha-256', '--no-sync', '-E', 'UTF8'],
+    { ...user, stdio: 'pipe', env: { LC_ALL: 'C', PATH: process.env['PATH'] } },
+  );
+  let running: ChildProcess | undefined;
+  const start = async (): Promise<void> => {
+    running = spawn(
+      program('postgres'),
+      ['-D', data, '-p', `${port}`, '-k', socket, '-c', 'listen_addresses=127.0.0.1', '-c', 'fsync=off'],
+      { ...user, stdio: 'ignore', env: { LC_ALL: 'C' } },
+    );
+    for (let i = 0; i < 300; i += 1) {
+      if (spawnSync(program('pg_isready'), ['-q', '-h', socket, '-p', `${port}`]).status === 0) return;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    throw new Error('PostgreSQL does not start');
+  };
+  const end = (signal: NodeJS.Signals): Promise<void> => {
+    const ending = running;
+    running = undefined;
+    if (ending === undefined) return Promise.resolve();
+    return new Promise((resolve) => {
+      ending.on('close', () => resolve());
+      ending.kill(signal);
+    });
+  };
+  await start();
+  return {
+    port,
+    socket,
+    environment: (of) => ({
+      PATH: `${dirname(of.tool(of.file('beside', '')))}:${bin}`,
+      PGPORT: `${port}`,
+      LC_ALL: 'C',
+    }),
+    sql: (text, login) => {
+      const { status, stdout, stderr } = spawnSync(
+        program('psql'),
+        [
+          '-X',
+          '-q',
+          '-t',
+          '-v',
+          'ON_ERROR_STOP=1',
+          '-w',
+          '-h',
+          '127.0.0.1',
+          '-p',
+          `${port}`,
+          '-U',
+          login.user,
+          '-d',
+          login.database,
+          '-c',
+          text,
+        ],
+        { encoding: 'utf8', env: { PGPASSWORD: login.password, LC_ALL: 'C' } },
+      );
+      if (status !== 0) throw new Error(stderr);
+      return stdout;
+    },
+    kill: () => end('SIGKILL'),
+    restart: start,
+    stop: () => end('SIGINT'),
+  };
+}

@@ -1,0 +1,60 @@
+/** Every number of a page is one of the plan: what a reader compares with `plan --json` is the same. What it consists of. */
+import { describe, expect, test } from '@jest/globals';
+import { environments } from '../../overlays';
+import { report, synthesise } from '../../lib';
+import { written } from '../../lib/report/html/figure';
+import { summarise } from '../../scripts/plan/summary';
+import { team } from '../namespaced/team';
+import { broad } from './support/broad';
+import { lookup } from './support/lookup';
+import { readPage } from './support/page';
+import { structureOf } from './support/structure';
+
+const all = [...environments, broad, team];
+
+describe.each(all.map(({ name }) => name))('the page of %s', (wanted) => {
+  const input = all.find(({ name }) => name === wanted);
+  if (input === undefined) throw new Error(wanted);
+  const synthesis = synthesise(input);
+  const page = readPage(report(synthesis));
+  const json: unknown = JSON.parse(JSON.stringify(summarise(synthesis.plan)));
+  const marks = page.tags.filter(({ attributes }) => 'data-at' in attributes);
+
+  test('is a page without any fault of its markup', () => {
+    expect(page.errors).toEqual([]);
+  });
+
+  test('has no number without its source', () => {
+    expect(page.unmarked).toEqual([]);
+  });
+
+  test('has numbers and reasons that are those of the plan', () => {
+    const wrong = marks.flatMap(({ attributes, text }) => {
+      const { 'data-at': at = '', 'data-value': marked, value = marked, 'data-unit': unit } = attributes;
+      const planned = lookup(json, at);
+      if (value === undefined) return text === String(planned) ? [] : [{ at, text, planned }];
+      const isSame = Math.abs(Number(value) - Number(planned)) <= 1e-9 * Math.abs(Number(planned));
+      const shown = written[unit as keyof typeof written](Number(planned));
+      return isSame && shown === text ? [] : [{ at, value, text, planned, shown }];
+    });
+    expect(wrong).toEqual([]);
+    expect(marks.length).toBeGreaterThan(50);
+  });
+
+  test('has its sections, tables and their rows', () => {
+    expect(structureOf(report(synthesis))).toMatchSnapshot();
+  });
+
+  test('has only links to what it contains', () => {
+    const ids = page.tags.flatMap(({ attributes }) => attributes['id'] ?? []);
+    const links = page.tags.flatMap(({ attributes }) => attributes['href'] ?? []);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(links.filter((link) => !ids.includes(link.replace(/^#/, '')))).toEqual([]);
+  });
+
+  test('is the same page each time, and at most a megabyte', () => {
+    const again = report(synthesise(input));
+    expect(again).toBe(report(synthesis));
+    expect(again.length).toBeLessThan(2 ** 20);
+  });
+});

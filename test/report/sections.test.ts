@@ -1,0 +1,90 @@
+/** What sections show where an environment has what others have not, and leave out where it has nothing. */
+import { describe, expect, test } from '@jest/globals';
+import { report, synthesise, type EnvironmentInput } from '../../lib';
+import { local } from '../../overlays/local';
+import { staging } from '../../overlays/staging';
+import { team } from '../namespaced/team';
+import { broad } from './support/broad';
+import { sectionText } from './support/page';
+
+const pageOf = (input: EnvironmentInput) => {
+  const html = report(synthesise(input));
+  return (id: string) => sectionText(html, id);
+};
+
+describe('an environment with slices, shares, ordinals, limits and exceptions', () => {
+  const section = pageOf(broad);
+
+  test('shows slices and shares as devices of their own size', () => {
+    expect(section('gpus')).toContain('sliced: NVIDIA-A100-SXM4-80GB 4 in all, with 37 ');
+    expect(section('gpus')).toContain('sliced-1, GPUs 2 to 4 free');
+    expect(section('gpus')).toContain('shared: NVIDIA-L40S 2 in all');
+  });
+
+  test('shows on each node the models of its own ordinal only', () => {
+    const rows = section('gpus').split('rack-');
+    expect(rows.find((row) => row.startsWith('1,'))).toMatch(/^1, GPU 1 fleet .* MiB weights 4 404 MiB/);
+    expect(rows.find((row) => row.startsWith('2,'))).toMatch(/llama3\.2:3b: weights .*; qwen2\.5:7b: weights /);
+  });
+
+  test('states each limit of a client, or that there is none', () => {
+    expect(section('gateway')).toContain('team-a chat, slice 600 20 2 000 000');
+    expect(section('gateway')).toContain('everything all no limit no limit no limit operators');
+  });
+
+  test('names what is exempt and amended with the reasons, and who provides what', () => {
+    expect(section('accepted')).toContain(
+      'ConfigMap model-store/program-loader exempt from rule as-planned our tools read it',
+    );
+    expect(section('accepted')).toContain('amended: spec.minReadySeconds=120 the load balancer is slow');
+    expect(section('accepted')).toContain('CSIDriver nfs.csi.k8s.io the storage team');
+  });
+
+  test('does not count what has no price as free', () => {
+    expect(section('cost')).toMatch(/unpriced unknown unknown unknown/);
+    expect(section('cost')).toContain('unpriced no price is known');
+    expect(section('sums')).toMatch(
+      /at least \$[\d ]+ a month, prices of 2026-11-01, without rack, shared, sliced, unpriced/,
+    );
+  });
+});
+
+test('an environment without GPUs has no section of them, and its store is a claim', () => {
+  const section = pageOf(local);
+  expect(section('gpus')).toBe('');
+  expect(section('verdicts')).toContain('Every pod fits All required pods fit');
+  expect(section('sums')).toContain('GPUs in use, minimum to maximum 0 of 0');
+  expect(section('gateway')).toContain('default all no limit');
+});
+
+test('an environment in a namespace that exists shows what holds only in part, and quotas that are there', () => {
+  const section = pageOf(team);
+  expect(section('verdicts')).toContain('! condition Only stated connections are allowed');
+  expect(section('accepted')).toContain(
+    'only pods of the store can mount its claim every pod in team-llm can mount it',
+  );
+  expect(section('hosts')).toContain('Quotas that the namespace has already');
+  expect(section('hosts')).toContain('team requests.nvidia.com/gpu 5 5');
+});
+
+test('an environment without a gateway has no section of it', () => {
+  expect(pageOf(staging)('gateway')).toBe('');
+});
+
+test('an environment without a model is a page', () => {
+  const section = pageOf({ ...staging, models: {}, ollama: {} });
+  expect(section('verdicts')).toContain('Times follow from sizes No model is served.');
+  expect(section('sums')).toContain('Largest model none');
+  expect(section('topology')).toBe('');
+});
+
+test('a fleet that swaps models shows those that are loaded together, and never more than a GPU has', () => {
+  const { fleet } = broad.ollama ?? {};
+  if (fleet === undefined) throw new Error('broad has no fleet');
+  const section = pageOf({
+    ...broad,
+    ollama: { fleet: { ...fleet, settings: { ...fleet.settings, maxLoadedModels: 1 }, swap: 'accepted' } },
+  });
+  expect(section('gpus')).toContain('others take their place when they are asked for: 1 model');
+  expect(section('gpus')).not.toMatch(/-\d+ MiB/);
+});

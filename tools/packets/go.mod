@@ -1,0 +1,5 @@
+module corral/tools/packets
+
+go 1.26.0
+
+require golang.org/x/sys v0.40.0
