@@ -60,10 +60,16 @@ const otherWeights = {
 type Models = NonNullable<EnvironmentInput['models']>;
 type Fleets = NonNullable<EnvironmentInput['ollama']>;
 
+/** Workloads of a model or a fleet: a model with tracks has one for each. */
+const workloadsOf = (key: string, workload: Models[string] | Fleets[string]): readonly string[] => [
+  slug(key),
+  ...('tracks' in workload ? Object.keys(workload.tracks ?? {}) : []).map((track) => `${slug(key)}-${track}`),
+];
+
 function ofModel(input: EnvironmentInput, models: Models, key: string): readonly Change[] {
   const model = models[key];
   if (model === undefined) return [];
-  const about = [slug(key)];
+  const about = workloadsOf(key, model);
   const min = typeof model.replicas === 'number' ? model.replicas : model.replicas.min;
   const max = typeof model.replicas === 'number' ? model.replicas : model.replicas.max;
   const to = (title: string, changed: Models, names: readonly string[] = about): Change => ({
@@ -121,7 +127,7 @@ function ofPool(input: EnvironmentInput, supportPools: readonly string[], key: s
   if (pool === undefined) return [];
   const users = [...Object.entries(models), ...Object.entries(ollama)]
     .filter(([, { pools }]) => pools.includes(key))
-    .map(([name]) => slug(name));
+    .flatMap(([name, workload]) => workloadsOf(name, workload));
   const here = supportPools.includes(key) ? [...users, support] : users;
   const to = (title: string, after: EnvironmentInput, names: readonly string[]): Change => ({
     title: `${title} pool ${key}`,
