@@ -78,7 +78,11 @@ export async function bundleJavaScript(folder) {
     chunkFileNames: 'chunks/[name]-[hash].js',
     // The declarations have the comments; a stack names functions and classes, which stay.
     comments: false,
-    minify: { compress: true, mangle: { keepNames: { function: true, class: true } }, codegen: { removeWhitespace: true } },
+    minify: {
+      compress: true,
+      mangle: { keepNames: { function: true, class: true } },
+      codegen: { removeWhitespace: true },
+    },
   });
   await build.close();
   mkdirSync(folder, { recursive: true });
