@@ -1,7 +1,7 @@
 /** The cost of a plan at three loads; what is not known is said. */
 import type { LoadCost, MonthlyCost, Plan } from '../../lib';
 import { hoursPerMonth } from '../../lib/internal';
-import { table, type Layout } from '../command';
+import { table, wrapped, type Layout } from '../command';
 import { section } from './text';
 
 const grouped = (usd: number): string =>
@@ -61,7 +61,12 @@ export function costsText({ cost }: Plan, layout: Layout): string {
     section('Prices', table(['pool', 'from'], prices, layout), layout),
     cost.scheduled === undefined
       ? ''
-      : `  The schedules alone, on average over a week and without further requests: ${costText(cost.scheduled)}.\n`,
+      : wrapped(
+          `The schedules alone, on average over a week and without further requests: ${costText(cost.scheduled)}.`,
+          layout.width - 2,
+        )
+          .map((line) => `  ${line}\n`)
+          .join(''),
     cost.unknown.length === 0 ? '' : `  The price of ${cost.unknown.join(', ')} is not known. The sums leave it out.\n`,
     section('Cost of each model at the expected load', table(['model', 'paid'], models, layout), layout),
   ]

@@ -27,5 +27,7 @@ test('of one model, each number with its reason', () => {
 });
 
 test('of the environment, what the schedules cost', () => {
-  expect(printed()).toMatch(/The schedules alone, on average over a week and without further requests: [\d–, ]+\./);
+  expect(printed().replaceAll(/\s+/g, ' ')).toMatch(
+    /The schedules alone, on average over a week and without further requests: [\d–, ]+\./,
+  );
 });
