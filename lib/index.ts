@@ -64,6 +64,7 @@ export type {
   GatewayHeaders,
   GatewayKey,
   GatewayModel,
+  GatewayModelFacts,
   GatewayModelsFile,
   GatewayPaths,
   GatewayPorts,

@@ -3,6 +3,7 @@ export const constructFaultCodes = {
   CapWithoutNamespaces: 'A limit on GPUs that names no namespace.',
   DatabaseName: 'A PostgreSQL without a database, or a name that none can have.',
   MajorVersion: 'An image of another major version than the files of a database.',
+  GatewayFileSize: 'Models or clients of a gateway that are too long for their ConfigMap.',
   FleetWithoutModels: 'An Ollama fleet without a model.',
   InertQuota: 'A quota that Kubernetes accepts but never enforces.',
   PriorityOutOfRange: 'A priority value that Kubernetes does not accept.',

@@ -46,6 +46,7 @@ export {
   type GatewayClientsFile,
   type GatewayCluster,
   type GatewayModel,
+  type GatewayModelFacts,
   type GatewayModelsFile,
   type GatewayPaths,
   type GatewayPorts,

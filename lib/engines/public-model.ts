@@ -1,6 +1,6 @@
 /** What clients may ask the pods of a workload for: names, APIs, images. */
 import type { Duration } from '../core';
-import type { GatewayApi } from '../gateway';
+import type { GatewayApi, GatewayModelFacts } from '../gateway';
 
 /** A model under the names by which clients ask for it. */
 export interface PublicModel {
@@ -14,6 +14,8 @@ export interface PublicModel {
   readonly images: boolean;
   /** Time for which it stays loaded after a request. @default - for ever */
   readonly keepAlive?: Duration;
+  /** What clients that list models are shown of it. @default - its name */
+  readonly facts?: GatewayModelFacts;
   /** Ordinals of the pods that have it. @default - every pod */
   readonly ordinals?: readonly number[];
 }

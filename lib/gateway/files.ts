@@ -3,7 +3,10 @@
  * a change reaches running pods, and replaces none.
  */
 
-/** `models.json`: what may be asked for, by its public names. A name is a key, or an alias of one. */
+/**
+ * What may be asked for, by its public names: a name is a key, or an alias of one. Its files are `models-0.json` to
+ * `models-7.json`, which the policy reads as one.
+ */
 export interface GatewayModelsFile {
   readonly models: Readonly<Record<string, GatewayModel>>;
   /** Where requests go, by the name of the Envoy cluster. */
@@ -38,8 +41,22 @@ export interface GatewayModel {
    * @default - it stays loaded
    */
   readonly keepAlive?: number;
+  /** What Ollama's clients are shown of it. Only of Ollama. */
+  readonly facts?: GatewayModelFacts;
   /** Its tracks by name, at least one: the cluster of each. */
   readonly tracks: Readonly<Record<string, { readonly cluster: string }>>;
+}
+
+/** What the catalogue knows of a model, for those who list models. */
+export interface GatewayModelFacts {
+  /** `general.architecture` of its file. */
+  readonly architecture: string;
+  /** Type of its weights: `Q4_K_M`. */
+  readonly quantisation: string;
+  /** Size of its files. */
+  readonly bytes: number;
+  /** Length of an embedding. */
+  readonly embeddingLength: number;
 }
 
 /** The pods behind one Service, as Envoy finds them. */
@@ -118,7 +135,7 @@ export interface GatewayPorts {
 export const gatewayPorts: GatewayPorts = { http: 8080, metrics: 9090, policy: 9002, checks: 9001, admin: 9901 };
 
 export interface GatewayPaths {
-  /** Folder with `models.json`. */
+  /** Folder with the files of models. */
   readonly models: string;
   /** Folder with `clients.json`. */
   readonly clients: string;

@@ -17,6 +17,11 @@ export interface GatewayHeaders {
   readonly retryAfter: 'x-corral-retry-after';
   /** Id of the admission, by which the access log line settles what the request was charged. */
   readonly admission: 'x-corral-admission';
+  /**
+   * What Envoy changes in the body: two offsets in bytes, and the text that takes the place of what is between them. It
+   * bounds the answer of an engine that has no bound of its own.
+   */
+  readonly edit: 'x-corral-edit';
 }
 
 export const gatewayHeaders: GatewayHeaders = {
@@ -27,4 +32,5 @@ export const gatewayHeaders: GatewayHeaders = {
   hash: 'x-corral-hash',
   retryAfter: 'x-corral-retry-after',
   admission: 'x-corral-admission',
+  edit: 'x-corral-edit',
 };

@@ -20,6 +20,7 @@ export {
   gatewayFolders,
   type GatewayKey,
   type GatewayModel,
+  type GatewayModelFacts,
   type GatewayModelsFile,
   gatewayPaths,
   type GatewayPaths,
@@ -28,4 +29,5 @@ export {
   type GatewaySettings,
   type GatewayWeightsFile,
 } from './files';
+export { gatewayModelsConfigMaps, gatewayModelsParts } from './model-files';
 export { gatewayNames, readyPods } from './names';

@@ -5,6 +5,7 @@ export const gatewayNames = {
   workload: 'gateway',
   /** Headless Service by which the pods find each other. */
   peers: 'gateway-peers',
+  /** ConfigMaps of models, before their number. */
   models: 'gateway-models',
   clients: 'gateway-clients',
   weights: 'gateway-weights',

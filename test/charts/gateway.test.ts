@@ -54,7 +54,14 @@ describe('an environment with a gateway', () => {
       'NetworkPolicy llm-gateway/gateway',
       'ConfigMap llm-gateway/gateway-clients',
       'ConfigMap llm-gateway/gateway-envoy-#',
-      'ConfigMap llm-gateway/gateway-models',
+      'ConfigMap llm-gateway/gateway-models-0',
+      'ConfigMap llm-gateway/gateway-models-1',
+      'ConfigMap llm-gateway/gateway-models-2',
+      'ConfigMap llm-gateway/gateway-models-3',
+      'ConfigMap llm-gateway/gateway-models-4',
+      'ConfigMap llm-gateway/gateway-models-5',
+      'ConfigMap llm-gateway/gateway-models-6',
+      'ConfigMap llm-gateway/gateway-models-7',
       'ConfigMap llm-gateway/gateway-weights',
       'Service llm-gateway/gateway',
       'Service llm-gateway/gateway-peers',
@@ -97,7 +104,8 @@ describe('an environment with a gateway', () => {
     const manifests = all.get('gateway') ?? [];
     const file = (name: string, key: string): unknown =>
       JSON.parse(textOf(manifests, `ConfigMap llm-gateway/${name}: data['${key}']`));
-    expect(file('gateway-models', 'models.json')).toMatchObject({
+    // Always in this one, whatever other models there are.
+    expect(file('gateway-models-0', 'models-0.json')).toMatchObject({
       models: { smol: { engine: 'llama-server', tracks: { main: { cluster: 'smol' } } } },
       clusters: { smol: { host: 'smol-ready.llm-serving.svc.cluster.local.', port: 8080, healthPath: '/health' } },
     });

@@ -52,7 +52,14 @@ describe('the smallest props', () => {
       'NetworkPolicy gate/gateway',
       'ConfigMap gate/gateway-clients',
       'ConfigMap gate/gateway-envoy-#',
-      'ConfigMap gate/gateway-models',
+      'ConfigMap gate/gateway-models-0',
+      'ConfigMap gate/gateway-models-1',
+      'ConfigMap gate/gateway-models-2',
+      'ConfigMap gate/gateway-models-3',
+      'ConfigMap gate/gateway-models-4',
+      'ConfigMap gate/gateway-models-5',
+      'ConfigMap gate/gateway-models-6',
+      'ConfigMap gate/gateway-models-7',
       'ConfigMap gate/gateway-weights',
       'ConfigMap gate/program-envoy-drain-#',
       'ConfigMap gate/program-gateway-policy-#',
@@ -288,8 +295,14 @@ describe('each prop shows', () => {
         },
       },
       models: {
-        to: { models: {}, clusters: { qwen: {} as never } },
-        shows: { "ConfigMap gate/gateway-models: data['models.json']": '{"models":{},"clusters":{"qwen":{}}}\n' },
+        to: {
+          models: { qwen: { tracks: { main: { cluster: 'qwen-main' } } } as never },
+          clusters: { 'qwen-main': {} as never, other: {} as never },
+        },
+        shows: {
+          "ConfigMap gate/gateway-models-5: data['models-5.json']":
+            '{"models":{"qwen":{"tracks":{"main":{"cluster":"qwen-main"}}}},"clusters":{"qwen-main":{}}}\n',
+        },
       },
       clients: {
         to: { team: { models: 'all' } },

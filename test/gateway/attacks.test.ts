@@ -66,6 +66,12 @@ test.each([
   ['chunks after another coding', `${head(['transfer-encoding: gzip, chunked'])}0\r\n\r\n`],
   ['chunks twice', `${head(['transfer-encoding: chunked', 'transfer-encoding: identity'])}0\r\n\r\n`],
   ['a size of a chunk that is no number', `${head(['transfer-encoding: chunked'])}zz\r\n\r\n`],
+  ['a size of a chunk that is too large', `${head(['transfer-encoding: chunked'])}fffffffffffffffff\r\n`],
+  ['a chunk that is longer than its size', `${head(['transfer-encoding: chunked'])}1\r\n${body}\r\n0\r\n\r\n`],
+  ['chunks, and a length that a tab hides', `${head(['transfer-encoding:\tchunked', length])}0\r\n\r\n`],
+  ['an absolute address of the policy', `${head([length], 'POST http://127.0.0.1:9901/quitquitquit HTTP/1.1')}${body}`],
+  ['a tunnel', head([], 'CONNECT 127.0.0.1:9901 HTTP/1.1')],
+  ['an encoded null byte in the path', `${head([length], `POST ${path}%00 HTTP/1.1`)}${body}`],
   ['a negative size of a chunk', `${head(['transfer-encoding: chunked'])}-1\r\n\r\n`],
   ['a space before the colon', `${head([`content-length : ${body.length}`])}${body}`],
   ['a header with an underscore', `${head([length, 'x_corral_client: other'])}${body}`],
@@ -80,6 +86,22 @@ test.each([
   const status = statusOf(await raw(gateway.port, bytes));
   expect(status).toBeGreaterThanOrEqual(400);
   expect(engine.seen.length).toBe(before);
+});
+
+test.each([
+  ['lines that end without a return', head([length, 'connection: close']).replaceAll('\r\n', '\n') + body],
+  ['a header that goes on in the next line', `${head([length, 'x-a: b\r\n c', 'connection: close'])}${body}`],
+  ['a host twice', `${head([length, 'host: b', 'connection: close'])}${body}`],
+])('%s: the engine gets one request, with our headers and one length', async (_, bytes) => {
+  const before = engine.seen.length;
+  expect(statusOf(await raw(gateway.port, bytes))).toBe(200);
+  const [seen, ...others] = engine.seen.slice(before);
+  expect(others).toEqual([]);
+  expect(seen).toMatchObject({
+    path,
+    body,
+    headers: { 'x-corral-client': 'team', 'content-length': `${body.length}` },
+  });
 });
 
 test.each([
@@ -122,6 +144,21 @@ test.each([
   ['a key twice in JSON', '{"model":"open","model":"secret","messages":[{"role":"user","content":"a"}]}', 400],
   ['a model of others', '{"model":"secret","messages":[{"role":"user","content":"a"}]}', 404],
   ['a model that is a path', '{"model":"../secret","messages":[{"role":"user","content":"a"}]}', 404],
+  ['a key twice in JSON, written in two ways', '{"model":"open","\\u006dodel":"secret","messages":[]}', 400],
+  ['a key twice, deep in a body', '{"model":"open","messages":[{"role":"user","role":"system","content":"a"}]}', 400],
+  ['a model that is an address', '{"model":"http://127.0.0.1:9901/","messages":[{"role":"user","content":"a"}]}', 404],
+  ['a model that is a path of a file', '{"model":"/etc/passwd","messages":[{"role":"user","content":"a"}]}', 404],
+  ['a model that is a list', '{"model":["open"],"messages":[{"role":"user","content":"a"}]}', 404],
+  ['a model that is a key of objects', '{"model":"__proto__","messages":[{"role":"user","content":"a"}]}', 404],
+  ['bytes that are no UTF-8', '{"model":"open","messages":[{"role":"user","content":"\ud800"}], "x":', 400],
+  ['a slot of others', '{"model":"open","id_slot":0,"messages":[{"role":"user","content":"a"}]}', 400],
+  ['an adapter', '{"model":"open","lora":[{"id":0,"scale":1}],"messages":[{"role":"user","content":"a"}]}', 400],
+  ['a grammar', '{"model":"open","grammar":"root ::= root","messages":[{"role":"user","content":"a"}]}', 400],
+  ['a template', '{"model":"open","chat_template":"{{ a }}","messages":[{"role":"user","content":"a"}]}', 400],
+  ['a prompt that is kept', '{"model":"open","n_keep":-1,"messages":[{"role":"user","content":"a"}]}', 400],
+  ['an endless answer', '{"model":"open","n_predict":-1,"messages":[{"role":"user","content":"a"}]}', 400],
+  ['several answers', '{"model":"open","n":8,"messages":[{"role":"user","content":"a"}]}', 400],
+  ['a depth that exhausts a stack', `{"model":"open","messages":${'['.repeat(5000)}${']'.repeat(5000)}}`, 400],
   ['a context that is moved', '{"model":"open","n_discard":-5,"messages":[{"role":"user","content":"a"}]}', 400],
 ])('%s', async (_, sent, status) => {
   const before = engine.seen.length;

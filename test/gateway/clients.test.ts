@@ -12,6 +12,8 @@ import { Names } from './support/names';
 
 const key = newKey('team');
 const engineKey = 'key-of-the-engines';
+/** Most tokens of an answer of the fleet. */
+const maxOutputLength = 48;
 
 let machine: Machine;
 let names: Names;
@@ -32,7 +34,14 @@ beforeAll(async () => {
       models: {
         chat: model('chat'),
         embed: model('embed'),
-        'tiny:test': model('fleet.local', { engine: 'ollama', apis: ['chat', 'ollama'], keepAlive: 300 }),
+        'tiny:test': model('fleet.local', {
+          engine: 'ollama',
+          apis: ['chat', 'embeddings', 'ollama'],
+          keepAlive: 300,
+          maxOutputLength,
+          facts: { architecture: 'llama', quantisation: 'F32', bytes: 1000, embeddingLength: 64 },
+        }),
+        'foreign:test': model('fleet.local', { engine: 'ollama', apis: ['chat', 'ollama'] }),
       },
       clusters: {
         chat: { ...cluster, host: 'chat.test.', port: chat?.port ?? 0 },
@@ -41,7 +50,7 @@ beforeAll(async () => {
         'fleet.local': { ...cluster, host: 'fleet.test.', port: fleet.port, healthPath: '/api/version' },
       },
     },
-    clients: { team: { models: 'all' } },
+    clients: { team: { models: ['chat', 'embed', 'tiny:test'] } },
     weights: {},
     keys: { [key.id]: key.entry },
     engineKey,
@@ -67,9 +76,20 @@ test('they run their calls, streams and tools, and read what the gateway refuses
     embeddings: 2,
     ollamaModels: ['tiny:test'],
     ollamaVersion: expect.stringMatching(/^\d+\.\d+\.\d+$/),
+    ollamaPs: [],
+    ollamaShow: {
+      family: 'llama',
+      model_info: { 'general.architecture': 'llama', 'llama.context_length': 4096, 'llama.embedding_length': 64 },
+      capabilities: ['completion', 'tools'],
+    },
     ollamaChat: 8,
     ollamaStream: { hasText: true, tokens: 8 },
     ollamaGenerate: 8,
+    // As many as the plan allows: alone, this model ends nowhere.
+    ollamaUncapped: maxOutputLength,
+    ollamaUncappedGenerate: maxOutputLength,
+    ollamaUncappedOpenAi: maxOutputLength,
+    ollamaCappedOpenAi: 5,
     refused: {
       key: {
         name: 'AuthenticationError',
@@ -94,6 +114,15 @@ test('they run their calls, streams and tools, and read what the gateway refuses
         status: 400,
         message: expect.stringMatching(/^`options.num_ctx` must be \d+, as the environment plans it/),
       },
+      ollamaShow: {
+        name: 'ResponseError',
+        status: 404,
+        message: 'the model "foreign:test" does not exist, or this key may not use it',
+      },
+      ollamaTools: { name: 'ResponseError', status: 400, message: expect.stringContaining('does not support tools') },
+      create: { name: 'ResponseError', status: 404, message: 'this path does not exist' },
+      copy: { name: 'ResponseError', status: 404, message: 'this path does not exist' },
+      remove: { name: 'ResponseError', status: 404, message: 'this path does not exist' },
       pull: { name: 'ResponseError', status: 404, message: 'this path does not exist' },
     },
   });

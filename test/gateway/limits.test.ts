@@ -12,6 +12,8 @@ const keys = {
   slots: newKey('slots'),
   minute: newKey('minute'),
   day: newKey('day'),
+  left: newKey('left'),
+  free: newKey('free'),
   stays: newKey('stays'),
 };
 const chat = (client: keyof typeof keys, name: string) => ({
@@ -48,14 +50,16 @@ beforeAll(async () => {
   );
   gateway = await Gateway.start(machine, names, {
     models: {
-      models: Object.fromEntries(Object.keys(behaviours).map((name) => [name, model(name)])),
-      clusters,
+      models: Object.fromEntries([...Object.keys(behaviours), 'gone'].map((name) => [name, model(name)])),
+      clusters: { ...clusters, gone: { ...clusters.answers!, host: 'gone.test.' } },
     },
     weights: {},
     clients: {
       slots: { models: 'all', concurrent: 2 },
       minute: { models: 'all', requestsPerMinute: 5 },
       day: { models: 'all', tokensPerDay: 200 },
+      left: { models: 'all', requestsPerMinute: 20, tokensPerDay: 100_000 },
+      free: { models: 'all' },
       stays: { models: 'all', concurrent: 1, requestsPerMinute: 30 },
     },
     keys: Object.fromEntries(Object.values(keys).map(({ id, entry }) => [id, entry])),
@@ -118,6 +122,30 @@ test('requests of a minute: as many as the limit, of a hundred at the same momen
   }
 });
 
+test('what is left of the limits is in the headers of every answer', async () => {
+  const day = async () => (await ask(gateway.port, chat('left', 'answers'))).headers;
+  const first = await day();
+  await inFlight('left', 0);
+  const second = await day();
+  expect(first).toMatchObject({
+    'x-ratelimit-limit-requests': '20',
+    'x-ratelimit-remaining-requests': '19',
+    'x-ratelimit-reset-requests': expect.stringMatching(/^(1m[01]s|5\ds)$/),
+    'x-ratelimit-limit-tokens': '100000',
+    'x-ratelimit-reset-tokens': expect.stringMatching(/^(\d+h)?(\d+m)?\d+s$/),
+  });
+  expect(second['x-ratelimit-remaining-requests']).toBe('18');
+  // The engine reported ten tokens of the first request; the second is charged its longest answer.
+  const charge = 100_000 - Number(first['x-ratelimit-remaining-tokens']);
+  expect(charge).toBeGreaterThan(10);
+  expect(Number(second['x-ratelimit-remaining-tokens'])).toBe(100_000 - 10 - charge);
+  // A model without a pod, and a client without limits.
+  expect((await ask(gateway.port, chat('left', 'gone'))).headers).toMatchObject({
+    'x-ratelimit-remaining-requests': '17',
+  });
+  expect(Object.keys((await ask(gateway.port, chat('free', 'answers'))).headers).join()).not.toContain('ratelimit');
+});
+
 test('tokens of a day: the report of the engine takes the place of the charge', async () => {
   const used = () => metric('corral_gateway_limit_used{client="day",limit="tokens"}');
   let answered = 0;
@@ -127,6 +155,13 @@ test('tokens of a day: the report of the engine takes the place of the charge', 
     await inFlight('day', 0);
     expect(await used()).toBe(10 * (answered + 1));
   }
+  const refused = await ask(gateway.port, chat('day', 'answers'));
+  const toMidnight = 86_400 - ((Date.now() / 1000) % 86_400);
+  expect(Math.abs(Number(refused.headers['retry-after']) - toMidnight)).toBeLessThan(5);
+  expect(refused.headers).toMatchObject({ 'x-should-retry': 'false', 'x-ratelimit-limit-tokens': '200' });
+  expect(JSON.parse(refused.body).error.message).toMatch(
+    / of its 200 tokens per day left, and this request may use \d+: /,
+  );
   // Each costs ten, and may cost more until it has ended: the last ones that would fit are not tried.
   expect(answered).toBeGreaterThanOrEqual(6);
   expect(answered).toBeLessThanOrEqual(10);

@@ -4,7 +4,7 @@
  */
 import { imageReference, images } from '../../catalog';
 import { bytesQuantity } from '../../core';
-import { gatewayFolders, gatewayNames } from '../../gateway';
+import { gatewayFolders, gatewayModelsConfigMaps, gatewayNames } from '../../gateway';
 import {
   affinity,
   container,
@@ -72,7 +72,14 @@ function shared({ props }: GatewayParts, config: string): readonly Shared[] {
   });
   return [
     { ...configMap('config', config, gatewayFolders.config), for: 'both' },
-    configMap('models', gatewayNames.models, files.models),
+    {
+      volume: {
+        name: 'models',
+        projected: { sources: gatewayModelsConfigMaps.map((source) => ({ configMap: { name: source } })) },
+      },
+      path: files.models,
+      for: 'policy',
+    },
     configMap('clients', gatewayNames.clients, files.clients),
     configMap('weights', gatewayNames.weights, files.weights),
     {

@@ -1,6 +1,6 @@
 /** The models of a fleet as clients name them: each name once, whatever the number of pods that offer it. */
 import { isEncoder } from '../../gguf';
-import type { GatewayApi } from '../../gateway';
+import type { GatewayApi, GatewayModelFacts } from '../../gateway';
 import type { PublicModel } from '../public-model';
 import type { OfferedModel } from './manifest';
 import type { OllamaFleetWorkload } from './workload';
@@ -17,6 +17,13 @@ const takesImages = ({ model }: OfferedModel): boolean =>
   (model.tensors.projectorBytes ?? 0) > 0 ||
   (model.origin.from === 'ollama' && model.origin.layers.some(({ mediaType }) => mediaType === 'projector'));
 
+const factsOf = ({ model: { architecture, quantisation, files } }: OfferedModel): GatewayModelFacts => ({
+  architecture: architecture.architecture,
+  quantisation,
+  bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
+  embeddingLength: architecture.embeddingLength,
+});
+
 /** @see PublicModel */
 export function publicModels({ offers, byOrdinal, settings }: OllamaFleetWorkload): readonly PublicModel[] {
   const ordinalsOf = (name: string): readonly number[] =>
@@ -29,6 +36,7 @@ export function publicModels({ offers, byOrdinal, settings }: OllamaFleetWorkloa
     apis: isEncoder(offered.model) ? encoding : writing,
     images: takesImages(offered),
     keepAlive: settings.keepAlive === 'forever' ? undefined : settings.keepAlive,
+    facts: factsOf(offered),
     ordinals: byOrdinal === undefined ? undefined : ordinalsOf(offered.name),
   }));
 }

@@ -13,16 +13,13 @@ const exactly = (names: readonly string[]): Part => ({ patterns: names.map((exac
 
 const always = ['x-forwarded-for', 'x-request-id'] as const;
 
+/** Headers of every answer to a client with limits, as OpenAI has them: what is left of each. */
+const standing = ['limit', 'remaining', 'reset'].flatMap((what) =>
+  ['requests', 'tokens'].map((limit) => `x-ratelimit-${what}-${limit}`),
+);
+
 /** Headers of a refusal that the client gets; those of OpenAI say how long to wait. */
-const answered = [
-  'content-type',
-  'retry-after',
-  'allow',
-  'www-authenticate',
-  ...['limit', 'remaining', 'reset'].flatMap((what) =>
-    ['requests', 'tokens'].map((limit) => `x-ratelimit-${what}-${limit}`),
-  ),
-];
+const answered = ['content-type', 'retry-after', 'x-should-retry', 'allow', 'www-authenticate', ...standing];
 
 interface Check {
   readonly name: string;
@@ -53,13 +50,14 @@ const check = ({ name, path, sees, gives, maxBody }: Check, { check: seconds }: 
       authorization_response: {
         allowed_upstream_headers: exactly(gives),
         allowed_client_headers: exactly(answered),
+        allowed_client_headers_on_success: exactly(standing),
       },
     },
   });
 
 /** The filters of the checks, in their order. */
 export function checks({ maxBody, times = envoyTimes }: EnvoySettings): readonly Part[] {
-  const { client, key, model, cluster, hash, retryAfter, admission } = gatewayHeaders;
+  const { client, key, model, cluster, hash, retryAfter, admission, edit } = gatewayHeaders;
   return [
     check(
       {
@@ -77,7 +75,7 @@ export function checks({ maxBody, times = envoyTimes }: EnvoySettings): readonly
         name: checkNames.request,
         path: '/request',
         sees: ['content-type', 'content-encoding', 'x-session-id', client, key],
-        gives: [model, cluster, hash, retryAfter, admission, 'authorization'],
+        gives: [model, cluster, hash, retryAfter, admission, edit, 'authorization'],
         maxBody,
       },
       times,

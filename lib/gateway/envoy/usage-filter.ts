@@ -1,7 +1,8 @@
 /**
  * The filter that reads how many tokens a request took from the answer, while the answer passes: it keeps the last
- * 4 KiB, and holds nothing back.
+ * 4 KiB, and holds nothing back. It also makes the one change of a body that the policy names.
  */
+import { gatewayHeaders } from '../headers';
 import { extension, type Part } from './parts';
 
 /** Where the counts stand in the metadata of a request. */
@@ -61,6 +62,17 @@ local function counts(first, last)
     end
   end
   return prompt, answer
+end
+
+function envoy_on_request(handle)
+  local headers = handle:headers()
+  local edit = headers:get('${gatewayHeaders.edit}')
+  if not edit then return end
+  headers:remove('${gatewayHeaders.edit}')
+  local from, to, text = edit:match('^(%d+) (%d+) (.*)$')
+  local body = handle:body()
+  local bytes = body:getBytes(0, body:length())
+  headers:replace('content-length', body:setBytes(bytes:sub(1, tonumber(from)) .. text .. bytes:sub(tonumber(to) + 1)))
 end
 
 function envoy_on_response(handle)

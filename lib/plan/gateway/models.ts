@@ -67,7 +67,7 @@ function entriesOf(environment: Environment, server: ServerPlan): readonly Entry
   const { settings } = workload;
   return engineOf(environment, workload)
     .publicModels(workload)
-    .map(({ name, aliases, apis, images, keepAlive, ordinals = [undefined] }) => {
+    .map(({ name, aliases, apis, images, keepAlive, facts, ordinals = [undefined] }) => {
       const tracks = ordinals.map((ordinal) => ({
         track: trackName(workload, ordinal),
         cluster: clusterName(workload.name, ordinal),
@@ -87,6 +87,7 @@ function entriesOf(environment: Environment, server: ServerPlan): readonly Entry
           maxBody: images ? bodySizes.images : bodySizes.text,
           loadSeconds: loadTime(server),
           ...(keepAlive === undefined ? {} : { keepAlive: ceilSeconds(keepAlive) }),
+          ...(facts === undefined ? {} : { facts }),
           tracks: Object.fromEntries(tracks.map(({ track, cluster }) => [track, { cluster }])),
         },
       };

@@ -59,6 +59,10 @@ const results = {
   embeddings: (await client.embeddings.create({ model: 'embed', input: ['a', 'b'] })).data.length,
   ollamaModels: (await ollama.list()).models.map(({ name }) => name),
   ollamaVersion: (await ollama.version()).version,
+  ollamaPs: (await ollama.ps()).models,
+  ollamaShow: await ollama
+    .show({ model: 'tiny:test' })
+    .then(({ details, model_info, capabilities }) => ({ family: details.family, model_info, capabilities })),
   ollamaChat: (await ollama.chat(fleet)).eval_count,
   ollamaStream: await collected(
     await ollama.chat({ ...fleet, stream: true }),
@@ -67,12 +71,26 @@ const results = {
   ),
   ollamaGenerate: (await ollama.generate({ model: 'tiny:test', prompt: 'Hello', options: { num_predict: 8 } }))
     .eval_count,
+  ollamaUncapped: (await ollama.chat({ model: 'tiny:test', messages })).eval_count,
+  ollamaUncappedGenerate: (
+    await ollama.generate({ model: 'tiny:test', prompt: 'Hello', options: { temperature: 1, seed: 1 } })
+  ).eval_count,
+  ollamaUncappedOpenAi: (
+    await client.chat.completions.create({ model: 'tiny:test', messages, max_completion_tokens: null })
+  ).usage?.completion_tokens,
+  ollamaCappedOpenAi: (await client.chat.completions.create({ model: 'tiny:test', messages, max_completion_tokens: 5 }))
+    .usage?.completion_tokens,
   refused: {
     key: await refusal(() => new OpenAI({ baseURL: `${url}/v1`, apiKey: 'wrong', maxRetries: 0 }).models.list()),
     model: await refusal(() => client.chat.completions.create({ ...chat, model: 'absent' })),
     field: await refusal(() => client.chat.completions.create({ ...chat, n: 2 })),
     ollama: await refusal(() => ollama.chat({ ...fleet, options: { num_ctx: 131_072 } })),
+    ollamaShow: await refusal(() => ollama.show({ model: 'foreign:test' })),
+    ollamaTools: await refusal(() => ollama.chat({ ...fleet, tools })),
     pull: await refusal(() => ollama.pull({ model: 'other' })),
+    create: await refusal(() => ollama.create({ model: 'other', from: 'tiny:test' })),
+    copy: await refusal(() => ollama.copy({ source: 'tiny:test', destination: 'other' })),
+    remove: await refusal(() => ollama.delete({ model: 'tiny:test' })),
   },
 };
 console.log(JSON.stringify(results));

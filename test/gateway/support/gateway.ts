@@ -27,6 +27,7 @@ import {
   type GatewayWeightsFile,
   mib,
 } from '../../../lib';
+import { gatewayModelsParts } from '../../../lib/gateway';
 import { gatewayPolicy } from '../../../lib/programs';
 import { toolPath } from '../../../scripts/toolchain/tools';
 import { type Machine, own, type Process } from '../../engines/support/pod';
@@ -132,7 +133,9 @@ export class Gateway {
   }
 
   /** Changes what a running gateway reads again. */
-  change(files: Partial<GatewayFiles>): void {
+  change({ models, ...files }: Partial<GatewayFiles>): void {
+    const parts = models === undefined ? [] : gatewayModelsParts(models);
+    for (const { file, content } of parts) this.put('models', file, JSON.stringify(content));
     for (const [name, content] of Object.entries(files)) this.put(name, `${name}.json`, JSON.stringify(content));
   }
 

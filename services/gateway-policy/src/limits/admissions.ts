@@ -19,9 +19,25 @@ export interface TokenReport {
   readonly answerTokens: number;
 }
 
+/** How a client stands with one of its limits. */
+export interface Standing {
+  readonly limit: number;
+  readonly remaining: number;
+  /** Seconds until more of it is left: the oldest request of the minute is over, or the day. */
+  readonly resetSeconds: number;
+}
+
+/** Of the limits that a client has: requests of a minute, tokens of a day. */
+export interface Standings {
+  readonly requests?: Standing;
+  readonly tokens?: Standing;
+}
+
 export interface Admissions {
   /** Decides, at most half a second later, and charges what it admits. */
   admit(client: string, charge: Charge): Promise<Decision>;
+  /** What is left of the limits of a client. */
+  standings(client: string): Standings;
   /** Takes back an admission whose request did not reach Envoy: as if it had not been asked. */
   cancel(admission: string): void;
   /** Ends an admitted request: frees its slot, and charges what was used. Without a report the charge stays. */

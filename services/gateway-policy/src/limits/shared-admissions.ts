@@ -4,7 +4,7 @@
  */
 import { startOf } from './window';
 import { dayOf, secondsToNextDay, type Clock } from './clock';
-import type { Admissions, Charge, Decision, Limit, TokenReport } from './admissions';
+import type { Admissions, Charge, Decision, Limit, Standing, Standings, TokenReport } from './admissions';
 import type { Ledger } from './ledger';
 import { allowance, reservable, shareOf, type Limits } from './shares';
 import type { Ticket } from './counts';
@@ -134,6 +134,23 @@ export class SharedAdmissions implements Admissions {
     return freed;
   }
 
+  standings(client: string): Standings {
+    const limits = this.limits(client);
+    const used = this.ledger.used(client);
+    const standing = (limit: 'requests' | 'tokens', resetSeconds: number): Standing | undefined =>
+      limits[limit] === Infinity
+        ? undefined
+        : { limit: limits[limit], remaining: Math.max(0, limits[limit] - used[limit]), resetSeconds };
+    return {
+      requests: standing('requests', this.#minuteEndsIn(client)),
+      tokens: standing('tokens', secondsToNextDay(this.clock.now())),
+    };
+  }
+
+  #minuteEndsIn(client: string): number {
+    return Math.max(1, Math.ceil(this.ledger.oldestEndsIn(client) / 1000));
+  }
+
   inFlight(): ReadonlyMap<string, number> {
     return new Map([...this.ledger.own.clients].map(([client, counts]) => [client, counts.inFlight]));
   }
@@ -235,7 +252,7 @@ export class SharedAdmissions implements Admissions {
 
   #refused(client: string, refused: Limit): Decision {
     const seconds: Readonly<Record<Limit, () => number>> = {
-      requests: () => Math.max(1, Math.ceil(this.ledger.oldestEndsIn(client) / 1000)),
+      requests: () => this.#minuteEndsIn(client),
       concurrent: () => 1,
       tokens: () => secondsToNextDay(this.clock.now()),
     };

@@ -1,5 +1,5 @@
 /** The files of the gateway, from their text. A file with one wrong value is refused whole. */
-import type { GatewayApi, GatewayClient, GatewayCluster, GatewayKey, GatewayModel } from 'corral';
+import type { GatewayApi, GatewayClient, GatewayCluster, GatewayKey, GatewayModel, GatewayModelFacts } from 'corral';
 import type { ConfigurationContent } from './configuration';
 import { ContentFault, Field } from './shape';
 
@@ -13,6 +13,13 @@ const apis: Readonly<Record<GatewayApi, true>> = {
   ollama: true,
 };
 
+const facts = (field: Field): GatewayModelFacts => ({
+  architecture: field.field('architecture').text(),
+  quantisation: field.field('quantisation').text(),
+  bytes: field.field('bytes').integer(0),
+  embeddingLength: field.field('embeddingLength').integer(0),
+});
+
 const model = (field: Field): GatewayModel => ({
   aliases: field.field('aliases').list((alias) => alias.text()),
   engine: field.field('engine').oneOf(['llama-server', 'ollama']),
@@ -23,6 +30,7 @@ const model = (field: Field): GatewayModel => ({
   maxBody: field.field('maxBody').integer(1),
   loadSeconds: field.field('loadSeconds').integer(0),
   keepAlive: field.field('keepAlive').optional((seconds) => seconds.integer(-1)),
+  facts: field.field('facts').optional(facts),
   tracks: Object.fromEntries(field.field('tracks').map((track) => ({ cluster: track.field('cluster').text() }))),
 });
 
@@ -35,26 +43,43 @@ const cluster = (field: Field): GatewayCluster => ({
   maxPending: field.field('maxPending').integer(0),
 });
 
-/** `models.json`. A name that two models have, and a track whose cluster is not there, are refused. */
-export const parseModels = (text: string): Pick<ConfigurationContent, 'models' | 'clusters'> => {
-  const file = Field.ofJson('models.json', text);
+type ModelsContent = Pick<ConfigurationContent, 'models' | 'clusters'>;
+
+/** One file of models. A track whose cluster is not in the same file is refused. */
+function parseModelsFile(name: string, text: string): ModelsContent {
+  const file = Field.ofJson(name, text);
   const models = file.field('models').map(model);
   const clusters = file.field('clusters').map(cluster);
-  const owners = new Map<string, string>();
-  for (const [name, { aliases, tracks }] of models) {
-    for (const each of [name, ...aliases]) {
-      const other = owners.get(each);
-      if (other !== undefined)
-        throw new ContentFault(`models.json: '${each}' names two models, '${other}' and '${name}'`);
-      owners.set(each, name);
-    }
-    const at = `models.json.models['${name}'].tracks`;
+  for (const [key, { tracks }] of models) {
+    const at = `${name}.models['${key}'].tracks`;
     if (Object.keys(tracks).length === 0) throw new ContentFault(`${at}: none; allowed: at least one`);
     for (const [track, { cluster }] of Object.entries(tracks))
       if (!clusters.has(cluster)) throw new ContentFault(`${at}['${track}'].cluster: '${cluster}' is not in clusters`);
   }
   return { models, clusters };
-};
+}
+
+/** The files of models, by their names. A name that two models have is refused. */
+export function parseModels(files: ReadonlyMap<string, string>): ModelsContent {
+  if (files.size === 0) throw new ContentFault('no file; allowed: at least one');
+  const models = new Map<string, GatewayModel>();
+  const clusters = new Map<string, GatewayCluster>();
+  const owners = new Map<string, string>();
+  for (const [file, text] of files) {
+    const content = parseModelsFile(file, text);
+    for (const [name, facts] of content.clusters) clusters.set(name, facts);
+    for (const [name, each] of content.models) {
+      models.set(name, each);
+      for (const known of [name, ...each.aliases]) {
+        const other = owners.get(known);
+        if (other !== undefined)
+          throw new ContentFault(`${file}: '${known}' names two models, '${other}' and '${name}'`);
+        owners.set(known, name);
+      }
+    }
+  }
+  return { models, clusters };
+}
 
 const client = (field: Field): GatewayClient => {
   const names = field.field('models');

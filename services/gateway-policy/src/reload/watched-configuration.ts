@@ -92,7 +92,7 @@ export class WatchedConfiguration implements Configuration {
 
   async look(): Promise<void> {
     const changes = [
-      await this.#part('models', ([models]) => parseModels(only(models!, 'models.json'))),
+      await this.#part('models', ([models]) => parseModels(models!)),
       await this.#part('clients', ([clients]) => parseClients(only(clients!, 'clients.json'))),
       await this.#part('weights', ([weights]) => parseWeights(only(weights!, 'weights.json'))),
       await this.#part('keys', ([keys, issued]) => ({ keys: this.#keys(keys!, issued!) })),

@@ -4,7 +4,8 @@ import type { Json, JsonObject, Limits } from '../fields/check';
 /** Fields that bound an answer, wherever an API has them. */
 export const answerFields = ['max_tokens', 'max_completion_tokens', 'max_output_tokens', 'n_predict'] as const;
 
-function longestAnswer(body: JsonObject, limits: Limits): number {
+/** The longest answer that a request asks for; where it asks for none, the longest that the model gives. */
+export function longestAnswer(body: JsonObject, limits: Limits): number {
   const options = (body.options ?? {}) as JsonObject;
   const given = [...answerFields.map((field) => body[field]), options.num_predict].filter(
     (value): value is number => typeof value === 'number' && value >= 0,

@@ -3,7 +3,8 @@ import type { GatewayApi } from 'corral';
 import type { Json, JsonObject } from '../fields/check';
 import { bodyCheck } from '../fields/table';
 import type { Refusal } from '../server/answer';
-import { chargeOf } from './charge';
+import { capEdit } from './cap';
+import { chargeOf, longestAnswer } from './charge';
 import { mayUse, type ModelNames, type Rights } from './names';
 import { scan } from './scan';
 import { sessionHash } from './session';
@@ -25,6 +26,8 @@ export interface Accepted {
   /** What the request is charged until the engine reports. */
   readonly tokens: number;
   readonly hash: string | undefined;
+  /** What Envoy changes in the body. @see capEdit */
+  readonly edit: string | undefined;
 }
 
 export type Verdict = Accepted | { readonly refusal: Refusal };
@@ -37,13 +40,12 @@ const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The same for a model that does not exist and one that the client may not use. */
-const noModel = (name: Json): Verdict =>
-  refuse(
-    404,
-    'model_not_found',
-    `the model ${JSON.stringify(name).slice(0, 100)} does not exist, or this key may not use it`,
-    'model',
-  );
+export const noModel = (name: Json): Refusal => ({
+  status: 404,
+  code: 'model_not_found',
+  message: `the model ${JSON.stringify(name).slice(0, 100)} does not exist, or this key may not use it`,
+  param: 'model',
+});
 
 export function judge(job: Job, names: ModelNames): Verdict {
   const scanned = scan(job.body);
@@ -54,7 +56,7 @@ export function judge(job: Job, names: ModelNames): Verdict {
   if (name === null || name === '')
     return refuse(400, 'missing_required_parameter', 'the field `model` is missing', 'model');
   const found = typeof name === 'string' ? names.get(name) : undefined;
-  if (found === undefined || !job.rights.every((rights) => mayUse(rights, found))) return noModel(name);
+  if (found === undefined || !job.rights.every((rights) => mayUse(rights, found))) return { refusal: noModel(name) };
   const { model } = found;
   if (job.body.length > model.maxBody)
     return refuse(
@@ -75,5 +77,6 @@ export function judge(job: Job, names: ModelNames): Verdict {
     model: found.name,
     tokens: chargeOf(job.path, body, job.body.length, model),
     hash: sessionHash({ ...job, sent: job.session }, body),
+    edit: capEdit(job.path, scanned.text, body, model, longestAnswer(body, model)),
   };
 }

@@ -1,36 +1,47 @@
 /** The answer to a client that has used a limit, with the headers by which OpenAI's clients wait. */
 import type { GatewayClient } from 'corral';
-import type { Decision } from '../limits/admissions';
+import type { Charge, Decision, Standings } from '../limits/admissions';
 import type { Refusal } from '../server/answer';
+import { rateHeaders } from './rate-headers';
 
 type Refused = Extract<Decision, { readonly refused: unknown }>;
 
-const what = {
-  requests: 'requests per minute',
-  concurrent: 'requests at the same time',
-  tokens: 'tokens per day',
-} as const;
+/** The longest time for which OpenAI's clients wait; after a longer one they would ask again at once. */
+const longestWait = 60;
 
-/** Headers of one limit: `requests` or `tokens`. */
-const headersOf = (limit: 'requests' | 'tokens', most: number | undefined, seconds: number) =>
-  most === undefined
-    ? {}
-    : {
-        [`x-ratelimit-limit-${limit}`]: `${most}`,
-        [`x-ratelimit-remaining-${limit}`]: '0',
-        [`x-ratelimit-reset-${limit}`]: `${seconds}s`,
-      };
+function messageOf(
+  refused: Refused['refused'],
+  client: GatewayClient | undefined,
+  tokens: number,
+  left: number,
+  seconds: number,
+): string {
+  const again = `try again in ${seconds} s`;
+  if (refused === 'requests')
+    return `this client has used its ${client?.requestsPerMinute} requests per minute: ${again}`;
+  if (refused === 'concurrent')
+    return `this client has used its ${client?.concurrent} requests at the same time: ${again}`;
+  return (
+    `this client has ${left} of its ${client?.tokensPerDay} tokens per day left, and this request may use ${tokens}: ` +
+    `ask for a shorter answer, or ${again}, when the next day begins in UTC`
+  );
+}
 
-export function limitRefusal({ refused, retryAfterSeconds }: Refused, client: GatewayClient | undefined): Refusal {
+export function limitRefusal(
+  { refused, retryAfterSeconds }: Refused,
+  client: GatewayClient | undefined,
+  { tokens }: Pick<Charge, 'tokens'>,
+  standings: Standings,
+): Refusal {
   const seconds = Math.max(1, Math.ceil(retryAfterSeconds));
-  const most = { requests: client?.requestsPerMinute, concurrent: client?.concurrent, tokens: client?.tokensPerDay };
   return {
     status: 429,
     code: 'rate_limit_exceeded',
-    message: `this client has used its ${most[refused] ?? ''} ${what[refused]}: try again in ${seconds} s`,
+    message: messageOf(refused, client, tokens, standings.tokens?.remaining ?? 0, seconds),
     headers: {
       'retry-after': `${seconds}`,
-      ...(refused === 'concurrent' ? {} : headersOf(refused, most[refused], seconds)),
+      ...(seconds > longestWait ? { 'x-should-retry': 'false' } : {}),
+      ...rateHeaders(standings),
     },
   };
 }

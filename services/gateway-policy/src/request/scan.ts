@@ -8,13 +8,14 @@ const deepest = 64;
 /** Most values of one body. */
 const mostValues = 200_000;
 
-export type Scanned = { readonly value: unknown } | { readonly problem: string };
+/** What a body is, with its text. */
+export type Scanned = { readonly value: unknown; readonly text: string } | { readonly problem: string };
 
 const quote = 0x22;
 const backslash = 0x5c;
 
 /** Index of the quote that ends a string; -1 if it does not end. */
-function endOfString(text: string, start: number): number {
+export function endOfString(text: string, start: number): number {
   for (let at = text.indexOf('"', start + 1); at >= 0; at = text.indexOf('"', at + 1)) {
     let slashes = 0;
     while (text.charCodeAt(at - 1 - slashes) === backslash) slashes++;
@@ -24,7 +25,7 @@ function endOfString(text: string, start: number): number {
 }
 
 /** A key as it is meant: `"\u006dodel"` is `model`. */
-function keyOf(text: string, start: number, end: number): string | undefined {
+export function keyOf(text: string, start: number, end: number): string | undefined {
   const raw = text.slice(start + 1, end);
   if (!raw.includes('\\')) return raw;
   try {
@@ -36,7 +37,7 @@ function keyOf(text: string, start: number, end: number): string | undefined {
 
 const whitespace = /[ \t\n\r]*/y;
 
-function isKeyEnd(text: string, end: number): boolean {
+export function isKeyEnd(text: string, end: number): boolean {
   whitespace.lastIndex = end + 1;
   whitespace.exec(text);
   return text[whitespace.lastIndex] === ':';
@@ -86,7 +87,7 @@ export function scan(body: Uint8Array): Scanned {
   const problem = problemOf(text);
   if (problem !== undefined) return { problem: `the body cannot be used: ${problem}` };
   try {
-    return { value: JSON.parse(text) as unknown };
+    return { value: JSON.parse(text) as unknown, text };
   } catch {
     return { problem: 'the body is not JSON' };
   }

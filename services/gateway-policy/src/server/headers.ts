@@ -9,6 +9,7 @@ export const headers: GatewayHeaders = {
   hash: 'x-corral-hash',
   retryAfter: 'x-corral-retry-after',
   admission: 'x-corral-admission',
+  edit: 'x-corral-edit',
 };
 
 /** Name of Envoy's cluster that is this policy: where lists come from. */

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { chooseCluster } from '../request/choice';
 import { limitRefusal } from '../request/limit-refusal';
+import { rateHeaders } from '../request/rate-headers';
 import type { Accepted, Job, Verdict } from '../request/judge';
 import { allowed, type Answer, type Refusal, refused } from './answer';
 import { caller } from './caller';
@@ -48,14 +49,20 @@ async function admitted(accepted: Accepted, client: string, state: State, contex
   const engineKey = context.engineKey();
   if (engineKey === 'unreadable') return notReady;
   const { key } = engineKey;
-  const admission = await context.admissions.admit(client, { requests: 1, tokens: accepted.tokens });
-  if ('refused' in admission) return limitRefusal(admission, state.configuration.clients.get(client));
+  const { admissions } = context;
+  const { tokens } = accepted;
+  const admission = await admissions.admit(client, { requests: 1, tokens });
+  const standings = admissions.standings(client);
+  if ('refused' in admission)
+    return limitRefusal(admission, state.configuration.clients.get(client), { tokens }, standings);
   return allowed({
+    ...rateHeaders(standings),
     [headers.model]: named.name,
     [headers.cluster]: cluster,
     [headers.hash]: hash,
     [headers.retryAfter]: `${named.model.loadSeconds}`,
     [headers.admission]: admission.admission,
+    ...(accepted.edit === undefined ? {} : { [headers.edit]: accepted.edit }),
     ...(key === undefined
       ? { [removedHeaders]: 'authorization,x-api-key' }
       : { authorization: `Bearer ${key}`, [removedHeaders]: 'x-api-key' }),

@@ -2,7 +2,7 @@
 import type { GatewayApi } from 'corral';
 
 /** What the policy answers by itself. */
-export type ListName = 'models' | 'model' | 'ollama-tags' | 'ollama-ps' | 'ollama-version';
+export type ListName = 'models' | 'model' | 'ollama-tags' | 'ollama-show' | 'ollama-ps' | 'ollama-version';
 
 /** Form of errors: OpenAI's, Anthropic's, Ollama's. */
 export type ErrorForm = 'openai' | 'anthropic' | 'ollama';
@@ -55,6 +55,7 @@ export const routes: readonly Route[] = [
   engine('/api/embed', 'ollama'),
   list('/v1/models', 'models'),
   list('/api/tags', 'ollama-tags'),
+  list('/api/show', 'ollama-show', 'POST'),
   list('/api/ps', 'ollama-ps'),
   list('/api/version', 'ollama-version'),
 ];

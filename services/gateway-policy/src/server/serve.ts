@@ -30,8 +30,9 @@ async function answerTo(request: IncomingMessage, context: Context): Promise<Ans
     headers: request.headers,
   });
   if (url.startsWith('/key/')) return keyCheck(checked('/key'), context);
-  if (url.startsWith('/request/')) return requestCheck(checked('/request'), (size) => readBody(request, size), context);
-  return url.startsWith('/list/') ? lists(checked('/list'), context) : notFound;
+  const read = (size: number) => readBody(request, size);
+  if (url.startsWith('/request/')) return requestCheck(checked('/request'), read, context);
+  return url.startsWith('/list/') ? lists(checked('/list'), read, context) : notFound;
 }
 
 /** The server that Envoy asks: `/key/…` and `/request/…` are checks, `/list/…` are answers. */

@@ -50,6 +50,19 @@ test('a refusal names the limit, and after how many seconds the next request fit
   expect(await ask(admissions)).toEqual({ refused: 'requests', retryAfterSeconds: 10 });
 });
 
+test('what is left of the limits follows what was admitted and reported', async () => {
+  const admissions = admissionsOf({ requests: 3, tokens: 100 });
+  const ids = [idOf(await ask(admissions)), idOf(await ask(admissions))];
+  await time.run(10_000);
+  expect(admissions.standings('team-a')).toEqual({
+    requests: { limit: 3, remaining: 1, resetSeconds: 51 },
+    tokens: { limit: 100, remaining: 80, resetSeconds: 12 * 3600 - 10 },
+  });
+  admissions.settle(ids[0] ?? '', 'team-a', { promptTokens: 1, answerTokens: 2 });
+  expect(admissions.standings('team-a').tokens?.remaining).toBe(87);
+  expect(admissionsOf({}).standings('team-a')).toEqual({});
+});
+
 test('tokens are refused until the day in UTC is over', async () => {
   const admissions = admissionsOf({ tokens: 25 });
   await ask(admissions);

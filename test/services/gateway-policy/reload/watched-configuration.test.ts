@@ -177,6 +177,24 @@ test.each<[string, string, unknown, string]>([
   expect(configuration.models.get('qwen')).toEqual(model);
 });
 
+test('several files of models are one, and a name that two files have is refused', async () => {
+  const second = { models: { other: { ...model, aliases: [] } }, clusters: models.clusters };
+  mount('models', { 'models-0.json': models, 'models-1.json': second, 'models-2.json': { models: {}, clusters: {} } });
+  rmSync(join(root, 'models', 'models.json'));
+  const { configuration, lines } = await start();
+  expect([...configuration.models.keys()]).toEqual(['qwen', 'other']);
+  mount('models', {
+    'models-0.json': models,
+    'models-1.json': { models: { small: model }, clusters: models.clusters },
+    'models-2.json': { models: {}, clusters: {} },
+  });
+  await configuration.look();
+  expect(lines.at(-1)).toBe(
+    "error: models: not used: models-1.json: 'small' names two models, 'qwen' and 'small'. The last good content stays in use.",
+  );
+  expect([...configuration.models.keys()]).toEqual(['qwen', 'other']);
+});
+
 test('without clients the policy is not complete, and the log names the files that are there', async () => {
   rmSync(join(root, 'clients'), { recursive: true });
   mount('clients', { 'client.json': {} });

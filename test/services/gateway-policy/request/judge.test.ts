@@ -199,30 +199,44 @@ describe('what is charged', () => {
 
 describe('limits', () => {
   const limits = { models: 'all', requestsPerMinute: 60, concurrent: 2, tokensPerDay: 1000 } as const;
+  const standings = {
+    requests: { limit: 60, remaining: 0, resetSeconds: 13 },
+    tokens: { limit: 1000, remaining: 40, resetSeconds: 3661 },
+  };
+  const left = {
+    'x-ratelimit-limit-requests': '60',
+    'x-ratelimit-remaining-requests': '0',
+    'x-ratelimit-reset-requests': '13s',
+    'x-ratelimit-limit-tokens': '1000',
+    'x-ratelimit-remaining-tokens': '40',
+    'x-ratelimit-reset-tokens': '1h1m1s',
+  };
+  const clients = { 'team-a': limits };
+
   test.each([
-    [
-      'requests',
-      'this client has used its 60 requests per minute: try again in 13 s',
-      {
-        'x-ratelimit-limit-requests': '60',
-        'x-ratelimit-remaining-requests': '0',
-        'x-ratelimit-reset-requests': '13s',
-      },
-    ],
+    ['requests', 12.1, 'this client has used its 60 requests per minute: try again in 13 s', { 'retry-after': '13' }],
+    ['concurrent', 1, 'this client has used its 2 requests at the same time: try again in 1 s', { 'retry-after': '1' }],
     [
       'tokens',
-      'this client has used its 1000 tokens per day: try again in 13 s',
-      { 'x-ratelimit-limit-tokens': '1000', 'x-ratelimit-remaining-tokens': '0', 'x-ratelimit-reset-tokens': '13s' },
+      3661,
+      'this client has 40 of its 1000 tokens per day left, and this request may use 575: ask for a shorter answer, ' +
+        'or try again in 3661 s, when the next day begins in UTC',
+      // OpenAI's clients wait for at most a minute: after a longer time they would ask again at once.
+      { 'retry-after': '3661', 'x-should-retry': 'false' },
     ],
-    ['concurrent', 'this client has used its 2 requests at the same time: try again in 13 s', {}],
-  ] as const)('%s', async (refused, message, headers) => {
-    const given = policy({ clients: { 'team-a': limits }, decision: { refused, retryAfterSeconds: 12.1 } });
+  ] as const)('%s', async (refused, retryAfterSeconds, message, headers) => {
+    const given = policy({ clients, standings, decision: { refused, retryAfterSeconds } });
     const answer = await given.request(chat, { model: 'qwen', messages });
     expect([answer.status, bodyOf(answer)]).toEqual([
       429,
       { error: { message, type: 'rate_limit_error', param: null, code: 'rate_limit_exceeded' } },
     ]);
-    expect(answer.headers).toEqual({ 'content-type': 'application/json', 'retry-after': '13', ...headers });
+    expect(answer.headers).toEqual({ 'content-type': 'application/json', ...left, ...headers });
+  });
+
+  test('are in the headers of a request that passes', async () => {
+    const given = policy({ clients, standings });
+    expect((await given.request(chat, { model: 'qwen', messages })).headers).toMatchObject(left);
   });
 
   test('are not asked for a request that is refused before', async () => {

@@ -12,7 +12,8 @@ test('a body is the value that JSON.parse reads', () => {
   fc.assert(
     fc.property(fc.json(), fc.nat(4), (text, indent) => {
       const value: unknown = JSON.parse(text);
-      expect(read(JSON.stringify(value, undefined, indent))).toEqual({ value });
+      const body = JSON.stringify(value, undefined, indent);
+      expect(read(body)).toEqual({ value, text: body });
     }),
   );
 });
@@ -67,5 +68,5 @@ describe('a body that is refused', () => {
 
 test('the same key in two objects, and in a text, is no key that stands twice', () => {
   const text = '[{"a":{"a":[{"a":1},{"a":2}]},"b":"{\\"a\\":1,\\"a\\":2}"},{"a":["a","a"]}]';
-  expect(read(text)).toEqual({ value: JSON.parse(text) });
+  expect(read(text)).toEqual({ value: JSON.parse(text), text });
 });

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { GatewayClient, GatewayKey, GatewayModel } from '../../../../lib';
 import { Failures } from '../../../../services/gateway-policy/src/keys/failures';
-import type { Decision } from '../../../../services/gateway-policy/src/limits/admissions';
+import type { Decision, Standings } from '../../../../services/gateway-policy/src/limits/admissions';
 import { BodyBudget } from '../../../../services/gateway-policy/src/request/budget';
 import { judge } from '../../../../services/gateway-policy/src/request/judge';
 import { modelNames } from '../../../../services/gateway-policy/src/request/names';
@@ -49,6 +49,7 @@ export interface Given {
   readonly keys?: Readonly<Record<string, GatewayKey>>;
   readonly weights?: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly decision?: Decision;
+  readonly standings?: Standings;
   readonly engineKey?: string;
   readonly isComplete?: boolean;
   readonly trustedHops?: number;
@@ -68,6 +69,7 @@ export function policy({
   keys = { abcdefgh: keyOf('team-a', keyText('abcdefgh')) },
   weights = {},
   decision = { admission: 'a1' },
+  standings = {},
   engineKey,
   isComplete = true,
   trustedHops = 0,
@@ -100,6 +102,7 @@ export function policy({
         charged.push(tokens);
         return Promise.resolve(decision);
       },
+      standings: () => standings,
       cancel: () => undefined,
       settle: () => undefined,
     },
@@ -119,8 +122,11 @@ export function policy({
     clock,
     context,
     key: (url: string, sent: Sent, method = 'POST'): Answer => keyCheck({ method, url, headers: sent }, context),
-    list: (url: string, sent: Sent = {}): Answer =>
-      lists({ method: 'GET', url, headers: { ...clientHeaders, ...sent } }, context),
+    list: (url: string, sent: Sent = {}, body = ''): Promise<Answer> => {
+      const bytes = new TextEncoder().encode(body);
+      const all = { ...clientHeaders, 'content-length': `${bytes.length}`, ...sent };
+      return lists({ method: 'GET', url, headers: all }, () => Promise.resolve(bytes), context);
+    },
     request: (url: string, body: unknown, sent: Sent = {}): Promise<Answer> => {
       const bytes = new TextEncoder().encode(typeof body === 'string' ? body : JSON.stringify(body));
       const all = { ...clientHeaders, 'content-length': `${bytes.length}`, ...sent };
