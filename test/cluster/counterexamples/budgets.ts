@@ -9,9 +9,9 @@ import { isReady } from '../client/conditions';
 import { waitUntil } from '../client/wait';
 import { podAnnotations } from '../control-plane/stages';
 import { joinNodes, kubeadmNode } from '../nodes';
-import { broken, plainPod, type Counterexample } from './counterexample';
+import { broken, others, plainPod, type Counterexample } from './counterexample';
 
-const namespace = 'gateway';
+const namespace = others;
 const amounts = { cpu: cores(2), memory: gib(8), ephemeralStorage: gib(50), pods: 10 };
 const nodes = ['pair-1', 'pair-2'].map((name) => kubeadmNode({ name, capacity: amounts, labels: { pair: 'yes' } }));
 

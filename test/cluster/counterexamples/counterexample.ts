@@ -36,6 +36,9 @@ export const renamed = (manifest: Manifest, name: string): Manifest => ({
   metadata: { ...manifest.metadata, name },
 });
 
+/** A namespace of the cluster that the environment does not make: that of its Prometheus. */
+export const others = 'monitoring';
+
 /** A pod that breaks nothing, small, on no GPU. */
 export const plainPod = (name: string, namespace = serving): Manifest => ({
   apiVersion: 'v1',

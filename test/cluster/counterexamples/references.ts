@@ -3,7 +3,7 @@ import { expect } from '@jest/globals';
 import type { Manifest } from '../../../lib/kubernetes/read/manifest';
 import { unschedulable } from '../client/conditions';
 import { waitUntil } from '../client/wait';
-import { broken, plainPod, refused, renamed, serving, type Counterexample } from './counterexample';
+import { broken, others, plainPod, refused, renamed, serving, type Counterexample } from './counterexample';
 
 export const referenceCounterexamples: readonly Counterexample[] = [
   {
@@ -24,7 +24,7 @@ export const referenceCounterexamples: readonly Counterexample[] = [
       const binding: Manifest = {
         apiVersion: 'rbac.authorization.k8s.io/v1',
         kind: 'RoleBinding',
-        metadata: { name: 'one-namespace', namespace: 'gateway' },
+        metadata: { name: 'one-namespace', namespace: others },
         roleRef: role,
         subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: 'one-namespace' }],
       };
@@ -141,7 +141,7 @@ export const referenceCounterexamples: readonly Counterexample[] = [
       const claim = {
         apiVersion: 'v1',
         kind: 'PersistentVolumeClaim',
-        metadata: { name: 'early', namespace: 'gateway' },
+        metadata: { name: 'early', namespace: others },
         spec: {
           accessModes: ['ReadWriteOnce'],
           storageClassName: 'local-path',
@@ -151,12 +151,12 @@ export const referenceCounterexamples: readonly Counterexample[] = [
       await client.apply([claim]);
       const events = await waitUntil(
         'its controller says why',
-        () => client.list('Event', { namespace: 'gateway', fields: { 'involvedObject.name': 'early' } }),
+        () => client.list('Event', { namespace: others, fields: { 'involvedObject.name': 'early' } }),
         (found) => found.length > 0,
       );
       expect(events[0]?.message).toMatch(/waiting for first consumer to be created before binding/);
-      expect((await client.get('PersistentVolumeClaim', 'early', 'gateway')).status?.phase).toBe('Pending');
-      const pod = broken(plainPod('user', 'gateway'), 'spec.volumes', [
+      expect((await client.get('PersistentVolumeClaim', 'early', others)).status?.phase).toBe('Pending');
+      const pod = broken(plainPod('user', others), 'spec.volumes', [
         { name: 'w', persistentVolumeClaim: { claimName: 'early' } },
       ]);
       await client.apply([pod]);
@@ -164,7 +164,7 @@ export const referenceCounterexamples: readonly Counterexample[] = [
         'is bound',
         'PersistentVolumeClaim',
         'early',
-        'gateway',
+        others,
         ({ status }) => status?.phase === 'Bound',
       );
       await client.delete([pod, claim], { gracePeriodSeconds: 0 });

@@ -1,6 +1,6 @@
 /** Pod security: what `restricted` refuses, and what a namespace without its labels lets in. */
 import { expect } from '@jest/globals';
-import { broken, plainPod, refused, type Counterexample } from './counterexample';
+import { broken, others, plainPod, refused, type Counterexample } from './counterexample';
 
 /** A field of a pod that breaks `restricted`, its value, and what the server says. */
 const violations: readonly (readonly [string, unknown, RegExp])[] = [
@@ -28,7 +28,7 @@ export const securityCounterexamples: readonly Counterexample[] = [
     rule: 'namespace-labels',
     shows: 'a namespace without the labels admits a privileged pod',
     async prove({ plane: { client } }) {
-      const pod = broken(plainPod('privileged', 'gateway'), 'spec.containers.0.securityContext', { privileged: true });
+      const pod = broken(plainPod('privileged', others), 'spec.containers.0.securityContext', { privileged: true });
       const { objects } = await client.apply([pod], { dryRun: true });
       expect(objects).toHaveLength(1);
     },

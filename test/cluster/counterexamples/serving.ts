@@ -4,7 +4,7 @@ import type { Manifest } from '../../../lib/kubernetes/read/manifest';
 import { isReady, isRolledOut, unschedulable } from '../client/conditions';
 import { waitUntil } from '../client/wait';
 import { drain, uncordon } from '../world/drain';
-import { broken, plainPod, refused, serving, type Counterexample } from './counterexample';
+import { broken, others, plainPod, refused, serving, type Counterexample } from './counterexample';
 
 /** A volume of a disk of one node, of a class that nobody provisions, which is deleted after use. */
 const deleted: readonly Manifest[] = [
@@ -43,13 +43,13 @@ function onDeletedVolume(version: string): Manifest {
     storageClassName: 'deleted',
     resources: { requests: { storage: '1Gi' } },
   };
-  const pod = broken(plainPod('once', 'gateway'), 'spec.volumes', [
+  const pod = broken(plainPod('once', others), 'spec.volumes', [
     { name: 'weights', ephemeral: { volumeClaimTemplate: { spec: claim } } },
   ]);
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
-    metadata: { name: 'once', namespace: 'gateway' },
+    metadata: { name: 'once', namespace: others },
     spec: {
       strategy: { type: 'Recreate' },
       selector: { matchLabels: { counterexample: 'once' } },
@@ -63,10 +63,10 @@ export const servingCounterexamples: readonly Counterexample[] = [
     rule: 'no-replicas-with-autoscaler',
     shows: 'a number of replicas in the manifest sets an autoscaled Deployment back at the next apply',
     async prove({ plane: { client } }, find) {
-      const manifest = find('Deployment', 'risk');
-      await client.patch('Deployment', 'risk', serving, { spec: { replicas: 4 } }, 'scale');
+      const manifest = find('Deployment', 'risk-blue');
+      await client.patch('Deployment', 'risk-blue', serving, { spec: { replicas: 4 } }, 'scale');
       await client.apply([manifest]);
-      expect((await client.get('Deployment', 'risk', serving)).spec?.replicas).toBe(4);
+      expect((await client.get('Deployment', 'risk-blue', serving)).spec?.replicas).toBe(4);
       const fixed = await client.apply([broken(manifest, 'spec.replicas', 2)], { force: true });
       expect(fixed.objects[0]?.['spec']).toMatchObject({ replicas: 2 });
       await client.apply([manifest]);
@@ -137,7 +137,7 @@ export const servingCounterexamples: readonly Counterexample[] = [
     async prove({ plane: { client } }) {
       const first = onDeletedVolume('1');
       await client.apply([...deleted, first]);
-      await client.waitFor('is served once', 'Deployment', 'once', 'gateway', isRolledOut);
+      await client.waitFor('is served once', 'Deployment', 'once', others, isRolledOut);
       await client.apply([onDeletedVolume('2')]);
       await client.waitFor(
         'has failed',
@@ -148,7 +148,7 @@ export const servingCounterexamples: readonly Counterexample[] = [
       );
       const pods = await waitUntil(
         'the second pod has no volume',
-        () => client.list('Pod', { namespace: 'gateway', labels: { counterexample: 'once' } }),
+        () => client.list('Pod', { namespace: others, labels: { counterexample: 'once' } }),
         (found) =>
           found.some((pod) => /didn't find available persistent volumes to bind/.test(unschedulable(pod) ?? '')),
       );
