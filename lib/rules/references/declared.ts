@@ -21,9 +21,9 @@ const key = (kind: string, namespace: string, name: string): string => `${kind} 
 const named = (kind: string, names: readonly (string | undefined)[]): string[] =>
   names.flatMap((name) => (name === undefined ? [] : [key(kind, '', name)]));
 
-/** The Service that the address of a proxy names. */
-function proxyService({ proxy }: Environment['cluster']['downloads']): readonly string[] {
-  const [, name = '', namespace] = /^https?:\/\/([^./]+)\.([^./]+)\.svc[.:/]/.exec(proxy?.url ?? '') ?? [];
+/** The Service that the address of a proxy or an object store names. */
+function serviceAt(address = ''): readonly string[] {
+  const [, name = '', namespace] = /^https?:\/\/([^./]+)\.([^./]+)\.svc(?:[.:/]|$)/.exec(address) ?? [];
   return namespace === undefined ? [] : [key('Service', namespace, name)];
 }
 
@@ -68,7 +68,7 @@ function fromCluster(cluster: Environment['cluster']): string[] {
       weights.kind === 'existing' && weights.read === 'in-place' ? weights.proofsClass : undefined,
     ]),
     ...downloadSecrets(downloads).map((secretName) => key('Secret', storeNamespace({ cluster }), secretName)),
-    ...proxyService(downloads),
+    ...serviceAt(downloads.proxy?.url),
     ...(apiKey === undefined ? [] : [key('Secret', namespaces.serving, apiKey.secretName)]),
     ...(downloads.caBundle === undefined
       ? []
@@ -94,6 +94,7 @@ export function declaredBy(environment: Declaring): IsDeclared {
     ...named('Namespace', environment.gateway?.from?.map(({ namespace }) => namespace) ?? []),
     ...needsOf(environment).map(({ kind, namespace = '', name }) => key(kind, namespace, name)),
     ...named('Namespace', [environment.backup?.to.pods?.namespace]),
+    ...serviceAt(environment.backup?.to.endpoint),
     ...named('PriorityClass', ownPriorityClasses),
     ...named('ClusterRole', ownClusterRoles),
     ...prerequisites.map(({ kind, namespace = '', name }) => key(kind, namespace, name)),
