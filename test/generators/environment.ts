@@ -3,7 +3,14 @@
  * any card.
  */
 import fc from 'fast-check';
-import { gib, gigabytes, type EnvironmentInput, type GatewayInput } from '../../lib';
+import {
+  gib,
+  gigabytes,
+  type BackupInput,
+  type EnvironmentInput,
+  type GatewayInput,
+  type MonitoringInput,
+} from '../../lib';
 import { models } from '../../overlays/models';
 import type { Named } from './pools';
 
@@ -36,46 +43,57 @@ interface Drawn {
   readonly models: ModelInputs;
   readonly ollama: FleetInputs;
   readonly gateway?: GatewayInput;
+  readonly monitoring?: MonitoringInput;
+  readonly backup?: BackupInput;
   readonly delivery: NonNullable<EnvironmentInput['delivery']>;
 }
 
-/** An environment with these pools and workloads. */
-export const environmentWith = ({
+/** An environment with these pools and workloads. KEDA asks a Prometheus, whoever else scrapes. */
+export function environmentWith({
   pools,
   autoscaled,
   demand = false,
   models: served,
   ollama,
   gateway,
+  monitoring: drawn,
+  backup,
   delivery,
-}: Drawn): EnvironmentInput => ({
-  name: 'generated',
-  delivery,
-  catalog: { models },
-  cluster: {
-    id: 'generated',
-    metrics: demand ? 'keda' : autoscaled ? 'prometheus-adapter' : 'none',
-    requestsFrom: { namespace: 'gateway', podLabels: { app: 'gateway' } },
-    monitoring: { namespace: 'monitoring', podLabels: { app: 'prometheus' } },
-    // Annotations state no key.
-    apiKey: demand && gateway !== undefined ? { none: 'pods are scraped by annotations' } : undefined,
-    dns: { addresses: ['10.96.0.10/32'] },
-    weights: { kind: 'nfs', server: 'nfs.example', share: '/models', capacity: gib(600), bandwidth: gigabytes(2) },
-  },
-  prerequisites: [
-    { kind: 'CSIDriver', name: 'nfs.csi.k8s.io', providedBy: 'the cluster team' },
-    {
-      kind: 'Scraper',
-      name: 'llama-servers',
-      authorization: gateway === undefined || demand ? undefined : 'Bearer',
-      providedBy: 'the cluster team',
+}: Drawn): EnvironmentInput {
+  const monitoring: MonitoringInput | undefined = demand
+    ? { scrape: { by: 'annotations' }, ...drawn, prometheus: { url: 'http://prometheus.monitoring.svc:9090' } }
+    : drawn;
+  const isAnnotated = monitoring?.scrape.by === 'annotations';
+  const scraper = {
+    kind: 'Scraper',
+    name: 'llama-servers',
+    authorization: gateway === undefined || isAnnotated ? undefined : 'Bearer',
+    providedBy: 'the cluster team',
+  } as const;
+  return {
+    name: 'generated',
+    delivery,
+    catalog: { models },
+    cluster: {
+      id: 'generated',
+      metrics: demand ? 'keda' : autoscaled ? 'prometheus-adapter' : 'none',
+      requestsFrom: { namespace: 'gateway', podLabels: { app: 'gateway' } },
+      monitoring: { namespace: 'monitoring', podLabels: { app: 'prometheus' } },
+      // Annotations state no key.
+      apiKey: isAnnotated && gateway !== undefined ? { none: 'pods are scraped by annotations' } : undefined,
+      dns: { addresses: ['10.96.0.10/32'] },
+      weights: { kind: 'nfs', server: 'nfs.example', share: '/models', capacity: gib(600), bandwidth: gigabytes(2) },
     },
-  ],
-  nodePools: Object.fromEntries(pools.map(([name, { pool }]) => [name, pool])),
-  models: served,
-  ollama,
-  gateway,
-  monitoring: demand
-    ? { scrape: { by: 'annotations' }, prometheus: { url: 'http://prometheus.monitoring.svc:9090' } }
-    : undefined,
-});
+    prerequisites: [
+      { kind: 'CSIDriver', name: 'nfs.csi.k8s.io', providedBy: 'the cluster team' },
+      // The monitors of the operator are the environment's own.
+      ...(monitoring?.scrape.by === 'prometheus-operator' ? [] : [scraper]),
+    ],
+    nodePools: Object.fromEntries(pools.map(([name, { pool }]) => [name, pool])),
+    models: served,
+    ollama,
+    gateway,
+    monitoring,
+    backup,
+  };
+}

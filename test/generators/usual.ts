@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import type { EnvironmentInput } from '../../lib';
 import { environmentWith, settings, small, type FleetInputs, type ModelInputs } from './environment';
 import { gatewayFor } from './gateway';
+import { backupOrNone, monitoringOrNone } from './operations';
 import { cloudGpu, cpuPool, metalGpu, sharedGpu, type Named } from './pools';
 
 const integer = (min: number, max: number) => fc.integer({ min, max });
@@ -100,7 +101,9 @@ export const usualEnvironment: fc.Arbitrary<EnvironmentInput> = fc
       models: fc.array(model(pools, autoscaled), { minLength: 1, maxLength: 4 }),
       fleets: fc.array(fleet(pools), { maxLength: 1 }),
       gateway: gatewayFor(['model-0']),
-      keda: fc.boolean(),
+      keda: fc.constantFrom(true, true, false),
+      monitoring: monitoringOrNone,
+      backup: backupOrNone,
       delivery: fc.constantFrom('kubectl', 'pulumi', 'gitops'),
     }),
   )

@@ -36,6 +36,11 @@ const features: Readonly<Record<string, (synthesis: Synthesis) => boolean>> = {
   'an autoscaler': ({ charts }) =>
     charts.some(({ manifests }) => manifests.some(({ kind }) => kind === 'HorizontalPodAutoscaler')),
   'spot pools': ({ plan }) => Object.values(plan.environment.nodePools).some(({ capacity }) => capacity === 'spot'),
+  'a ScaledObject': ({ charts }) =>
+    charts.some(({ manifests }) => manifests.some(({ kind }) => kind === 'ScaledObject')),
+  alerts: ({ plan }) => plan.environment.monitoring?.alerts !== undefined,
+  dashboards: ({ plan }) => plan.environment.monitoring?.dashboards !== undefined,
+  'a backup': ({ plan }) => plan.backup !== undefined,
   'a StatefulSet': ({ charts }) => charts.some(({ manifests }) => manifests.some(({ kind }) => kind === 'StatefulSet')),
 };
 
