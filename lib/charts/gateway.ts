@@ -4,7 +4,14 @@ import { Construct } from 'constructs';
 import { ExternalKeys, GatewayRoute, GatewayWorkload, IngressRoute, ServerCertificate } from '../constructs';
 import { images, mirroredImage } from '../catalog';
 import { engineOf, type Environment, type Gateway, scraperEntry } from '../environment';
-import { gatewayFolders, gatewayNames, gatewayPaths, gatewayPorts, type GatewaySettings } from '../gateway';
+import {
+  gatewayFolders,
+  gatewayNames,
+  gatewayPaths,
+  gatewayPorts,
+  type GatewaySettings,
+  serviceName,
+} from '../gateway';
 import { type Flow, ofPlatform, type PodPeer, selectorLabels } from '../kubernetes/draw';
 import { type GatewayPlan, gatewayWants, type Plan, supportPlan } from '../plan';
 import { certificateOf, hasEdge, serviceOf, sourcesOf } from './gateway-edge';
@@ -30,11 +37,11 @@ function enginesOf(environment: Environment): readonly Flow[] {
 }
 
 function settingsOf({ cluster }: Environment, { trustedHops }: Gateway): GatewaySettings {
-  const { apiKey, namespaces } = cluster;
+  const { apiKey, dns, namespaces } = cluster;
   return {
     ports: gatewayPorts,
     files: gatewayPaths,
-    peers: `${gatewayNames.peers}.${namespaces.gateway}.svc.cluster.local.`,
+    peers: serviceName(gatewayNames.peers, namespaces.gateway, dns),
     trustedHops,
     ...(apiKey === undefined ? {} : { engineKeyFile: `${gatewayFolders.engineKey}/${apiKey.key}` }),
   };

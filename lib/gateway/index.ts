@@ -30,4 +30,4 @@ export {
   type GatewayWeightsFile,
 } from './files';
 export { gatewayModelsConfigMaps, gatewayModelsParts } from './model-files';
-export { gatewayNames, readyPods } from './names';
+export { gatewayNames, readyPods, serviceName } from './names';

@@ -24,3 +24,7 @@ export const gatewayNames = {
  * or ends.
  */
 export const readyPods = (service: string): string => `${service}-ready`;
+
+/** The full name of a Service, with a final dot: resolvers take it as it stands. */
+export const serviceName = (service: string, namespace: string, { domain }: { readonly domain: string }): string =>
+  `${service}.${namespace}.svc.${domain}.`;

@@ -13,6 +13,7 @@ export {
 } from './cost/cost';
 export type { NodePrice, PoolPrices } from './cost/price';
 export { needsOf } from './needs';
+export { namedBy, type Named } from './gateway/named';
 export { backupNeeds } from './backup/needs';
 export { backupNames } from './backup/names';
 export type { BackupJobPlan, BackupPlan } from './backup/plan-backup';

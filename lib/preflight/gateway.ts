@@ -2,8 +2,8 @@
 import { childPath, suggest } from '../core';
 import type { Environment } from '../environment';
 import { aggregatedApi, conditionOf, type Inventory, type LiveObject, partOf } from '../inventory';
+import { namedBy, type Named } from '../plan';
 import { difference, type Comparison, type Difference } from './difference';
-import { namedBy, type Named } from './gateway-names';
 import { listed } from './node-list';
 import { providers } from './providers';
 

@@ -2,11 +2,9 @@
 import { factsFor, groupOf, isClusterScoped } from '../kubernetes/kinds';
 import { claimsOfOthers, isReadInPlace } from '../environment';
 import { serviceAddressKinds } from '../inventory';
-import { storeNamespace } from '../plan';
 import type { Manifest } from '../kubernetes/read';
-import { addedObjects, backupNeeds } from '../plan';
+import { addedObjects, backupNeeds, namedBy, storeNamespace } from '../plan';
 import type { Synthesis } from '../synthesise';
-import { gatewayKinds } from './gateway-names';
 
 /** A kind that not every cluster has. */
 interface ServedKind {
@@ -83,6 +81,7 @@ export function neededFor({ charts, plan: { environment } }: Synthesis): Needs {
   const isShared = Object.values(nodePools).some(
     ({ gpu }) => gpu !== undefined && gpu.sharing.by !== 'none' && gpu.sharing.by !== 'mig',
   );
+  const ofGateway = namedBy(environment).map(({ group, plural, namespace }) => ({ group, plural, namespace }));
   return {
     clusterKinds: sorted([
       ...manifests.filter((manifest) => !isNamespaced(manifest)).map(({ kind }) => kind),
@@ -97,7 +96,7 @@ export function neededFor({ charts, plan: { environment } }: Synthesis): Needs {
       ...(isShared ? [clusterPolicies] : []),
       ...(isReadInPlace(cluster.weights) ? [] : serviceAddressKinds),
       ...new Set(prerequisites.flatMap(({ kind }) => scrapers[kind] ?? [])),
-      ...onceEach([...custom, ...gatewayKinds(environment)]),
+      ...onceEach([...custom, ...ofGateway]),
     ],
     definitions: sorted(
       prerequisites.filter(({ kind }) => kind === 'CustomResourceDefinition').map(({ name }) => name),

@@ -19,6 +19,7 @@ import { monitorsSelected } from './references/monitors-selected';
 import { namespacesExist } from './references/namespaces-exist';
 import { oneNamespace } from './references/one-namespace';
 import { referencesResolve } from './references/references-resolve';
+import { routesReachServices } from './references/routes-reach-services';
 import { servicesReachPods } from './references/services-reach-pods';
 import { waveOrder } from './references/wave-order';
 import type { Rule } from './rule';
@@ -50,6 +51,7 @@ export const rules: readonly Rule[] = [
   customResources,
   referencesResolve,
   servicesReachPods,
+  routesReachServices,
   monitorsSelected,
   waveOrder,
   imagePinned(images),

@@ -44,6 +44,7 @@ const without: Readonly<Record<string, RegExp>> = {
   'network-isolation': /is shown on a real node \(test\/node\/rules\.test\.ts\)/,
   'monitors-selected': /no counterexample on a control plane/,
   'no-secret-data': /no counterexample/,
+  'routes-reach-services': /no counterexample on a control plane/,
   'store-mounts': /no counterexample on a control plane/,
   probes: /are shown on a real node \(test\/node\/rules\.test\.ts\)/,
   termination: /a simulated kubelet runs no hook/,

@@ -60,6 +60,7 @@ test('a cluster', () => {
       port: 53,
       addresses: ['169.254.20.10/32', '10.96.0.10/32'],
       nodeLocalDns: true,
+      domain: 'cluster.local',
     },
     requestsFrom: undefined,
     monitoring: undefined,

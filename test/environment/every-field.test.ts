@@ -33,6 +33,7 @@ const cluster = {
     port: 5353,
     addresses: ['10.0.0.10/32', 'fd00::a/128'],
     nodeLocalDns: false,
+    domain: 'cluster.example',
   },
   requestsFrom: { namespace: 'gateway', podLabels: { app: 'envoy' } },
   monitoring: { namespace: 'monitoring', podLabels: { app: 'prometheus' } },

@@ -1,5 +1,5 @@
-/** Once before the tests: obtains Envoy, the engines, and the Node that the policy is written for. */
-import { gatewayTools } from '../components/sets';
+/** Once before the tests: obtains Envoy, the engines, the Node that the policy is written for, and a control plane. */
+import { controlPlaneTools, gatewayTools } from '../components/sets';
 import { prepare } from '../jest/prepare';
 
-export default (): Promise<void> => prepare(gatewayTools);
+export default (): Promise<void> => prepare([...controlPlaneTools, ...gatewayTools]);

@@ -41,13 +41,15 @@ export interface Dns {
    * @default true
    */
   readonly nodeLocalDns: boolean;
+  /** Domain of the cluster, in which its Services have their full names. @default cluster.local */
+  readonly domain: string;
 }
 
 /**
  * The DNS of a cluster as an overlay writes it. The address of the DNS Service is missing only where no node caches
  * names.
  */
-export type DnsInput = Partial<Pick<Dns, 'pods' | 'port'>> &
+export type DnsInput = Partial<Pick<Dns, 'pods' | 'port' | 'domain'>> &
   (
     | {
         /**

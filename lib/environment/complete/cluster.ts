@@ -1,7 +1,7 @@
 /** Fills in what an overlay leaves out about its cluster. */
 import type { z } from 'zod';
 import { childPath, isPlainObject, nfsMountOptions, type Path, refusedMountOption } from '../../core';
-import { clusterDnsPods, dnsPort, nodeLocalDnsAddress } from '../../kubernetes/kinds';
+import { clusterDnsPods, clusterDomain, dnsPort, nodeLocalDnsAddress } from '../../kubernetes/kinds';
 import { type Cluster, type ClusterInput, type Dns, usualSources, type WeightsStore } from '../cluster';
 import type { FaultList } from '../fault-codes';
 import { read } from '../schema/read';
@@ -23,6 +23,7 @@ function completeDns(dns: Shape['dns'] = {}): Dns {
     port: dns.port ?? dnsPort,
     addresses: [...new Set([...(nodeLocalDns ? [`${nodeLocalDnsAddress}/32`] : []), ...(dns.addresses ?? [])])],
     nodeLocalDns,
+    domain: dns.domain ?? clusterDomain,
   };
 }
 

@@ -113,6 +113,7 @@ const traffic = {
       port: whole(bounds.port).optional(),
       addresses: list(cidr, longestLists.addresses).optional(),
       nodeLocalDns: z.literal(false).optional(),
+      domain: dnsName.optional(),
     })
     .optional(),
   requestsFrom: peer.optional(),

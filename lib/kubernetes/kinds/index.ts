@@ -20,4 +20,11 @@ export {
   virtualLabels,
 } from './node-marks';
 export { allowedName, labelText } from './object-name';
-export { clusterDnsPods, dnsPort, gpuRuntimeClass, namespaceLabel, nodeLocalDnsAddress } from './well-known';
+export {
+  clusterDnsPods,
+  clusterDomain,
+  dnsPort,
+  gpuRuntimeClass,
+  namespaceLabel,
+  nodeLocalDnsAddress,
+} from './well-known';

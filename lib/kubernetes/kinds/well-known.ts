@@ -14,3 +14,6 @@ export const dnsPort = 53;
 
 /** Where NodeLocal DNSCache answers unless it is configured otherwise; the address never leaves the node. */
 export const nodeLocalDnsAddress = '169.254.20.10';
+
+/** Domain of a cluster that was given no other. */
+export const clusterDomain = 'cluster.local';

@@ -7,6 +7,7 @@ import {
   type GatewayModelsFile,
   type GatewayWeightsFile,
   readyPods,
+  serviceName,
 } from '../../gateway';
 import type { ServerWorkload } from '../../workload';
 import type { ServerPlan } from '../plan';
@@ -25,19 +26,17 @@ const onlyTrack = 'main';
 const clusterName = (name: string, ordinal: number | undefined): string =>
   ordinal === undefined ? name : `${name}-${ordinal}`;
 
-/** A name that resolvers take as it stands. */
-const fullName = (service: string, namespace: string): string => `${service}.${namespace}.svc.cluster.local.`;
-
 function clusterOf(
   environment: Environment,
   { workload, replicas }: ServerPlan,
   ordinal: number | undefined,
 ): GatewayCluster {
   const { contract } = engineOf(environment, workload);
+  const { dns, namespaces } = environment.cluster;
   const slots = workload.settings.parallel * (ordinal === undefined ? replicas.max : 1);
   const most = Math.max(leastRequests, waitingPerSlot * slots);
   return {
-    host: fullName(readyPods(clusterName(workload.name, ordinal)), environment.cluster.namespaces.serving),
+    host: serviceName(readyPods(clusterName(workload.name, ordinal)), namespaces.serving, dns),
     port: contract.port,
     healthPath: contract.health.path,
     affinity: workload.affinity ?? 'least-requests',

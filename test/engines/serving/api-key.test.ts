@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fetchFrom, stream } from '../support/http';
+import { raw, statusOf } from '../../gateway/support/client';
 import { preStop, Watch } from '../support/kubelet';
 import { Machine } from '../support/pod';
 import { render } from '../support/rendered';
@@ -14,19 +15,22 @@ import { tinyEnvironment } from '../support/tiny-environment';
 import { hubEntry, slow, tinyFile } from '../support/tiny-model';
 
 const file = tinyFile(slow, 6);
-const rendered = render(
-  tinyEnvironment({
-    apiKey: { secretName: 'llm-key', key: 'keys' },
-    catalog: { 'slow/F32': hubEntry(slow, file, 'slow.gguf') },
-    models: {
-      chat: {
-        weights: 'slow/F32',
-        settings: { contextLength: 4096, parallel: 1, maxOutputLength: 400 },
-        tokensPerSecond: 10,
-      },
+const environment = tinyEnvironment({
+  apiKey: { secretName: 'llm-key', key: 'keys' },
+  catalog: { 'slow/F32': hubEntry(slow, file, 'slow.gguf') },
+  models: {
+    chat: {
+      weights: 'slow/F32',
+      settings: { contextLength: 4096, parallel: 1, maxOutputLength: 400 },
+      tokensPerSecond: 10,
     },
-  }),
-);
+  },
+});
+const rendered = render(environment);
+const behindGateway = render({
+  ...environment,
+  gateway: { tls: 'none', expose: { by: 'cluster' }, clients: { team: { models: 'all' } } },
+});
 const [key, older] = ['key-of-today', 'key-of-yesterday'] as const;
 
 let machine: Machine;
@@ -78,4 +82,22 @@ test('the drain sees what is at work, and ends when nothing is', async () => {
     cut: false,
   });
   expect(at).toBeGreaterThanOrEqual(end.at);
+});
+
+test('behind a gateway an empty Secret opens no server, and no header can have the key of the guard', async () => {
+  const keys = machine.folder('empty');
+  writeFileSync(join(keys, 'keys'), '', { mode: 0o444 });
+  const { pod } = await serve(machine, behindGateway, 'chat', { '--model': file }, { volumes: { 'api-key': keys } });
+  const statusWith = async (header: string): Promise<number> =>
+    statusOf(await raw(pod.port, `GET /metrics HTTP/1.1\r\nHost: a\r\nConnection: close\r\n${header}\r\n`));
+  const guard = Object.values(pod.rendered.configMaps).find((data) => 'no-key.txt' in data)?.['no-key.txt'];
+  expect(guard).toBe('\u007f\n');
+  expect({
+    none: await statusWith(''),
+    empty: await statusWith('Authorization: Bearer \r\n'),
+    another: await statusWith('Authorization: Bearer another\r\n'),
+    ofTheGuard: await statusWith('Authorization: Bearer \u007f\r\n'),
+    ofTheGuardByTheOtherHeader: await statusWith('X-Api-Key: \u007f\r\n'),
+    health: statusOf(await raw(pod.port, 'GET /health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n')),
+  }).toEqual({ none: 401, empty: 401, another: 401, ofTheGuard: 400, ofTheGuardByTheOtherHeader: 400, health: 200 });
 });

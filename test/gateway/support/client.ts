@@ -12,6 +12,8 @@ export interface Reply {
 }
 
 export interface Question {
+  /** @default '127.0.0.1' */
+  readonly host?: string;
   readonly path: string;
   /** @default 'POST' where there is a body, else 'GET' */
   readonly method?: string;
@@ -33,7 +35,7 @@ export interface Asked {
 }
 
 /** Sends a request. */
-export function send(port: number, { path, method, key, body, headers = {} }: Question): Asked {
+export function send(port: number, { host = '127.0.0.1', path, method, key, body, headers = {} }: Question): Asked {
   const content = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
   let received = '';
   let begin: (piece: string) => void;
@@ -41,7 +43,7 @@ export function send(port: number, { path, method, key, body, headers = {} }: Qu
     begin = resolve;
   });
   const sent = request({
-    host: '127.0.0.1',
+    host,
     port,
     path,
     method: method ?? (content === undefined ? 'GET' : 'POST'),

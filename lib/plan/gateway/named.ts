@@ -1,5 +1,8 @@
-/** The objects of others that a gateway names: its class at the edge, the issuer of its certificate, the store of its keys. */
-import type { Environment, Gateway } from '../environment';
+/**
+ * The objects of others that a gateway names: its class at the edge, the issuer of its certificate, the store of its keys.
+ * The needs of a plan and preflight read this one table.
+ */
+import type { Environment, Gateway } from '../../environment';
 
 /** An object of others that a gateway names. */
 export interface Named {
@@ -15,6 +18,8 @@ export interface Named {
   readonly condition?: 'Accepted' | 'Ready';
   /** How to get one. */
   readonly create: string;
+  /** Definitions of what is rendered because of it. @default - none: Kubernetes has them */
+  readonly definitions?: readonly string[];
 }
 
 const certManager = 'cert-manager.io';
@@ -31,6 +36,7 @@ const edgeClass = ({ expose }: Gateway): readonly Named[] => {
         plural: 'gatewayclasses',
         condition: 'Accepted',
         create: 'install a controller of the Gateway API, and create its GatewayClass',
+        definitions: ['gateways.gateway.networking.k8s.io', 'httproutes.gateway.networking.k8s.io'],
       },
     ];
   }
@@ -62,6 +68,7 @@ const issuer = ({ tls }: Gateway, namespace: string): readonly Named[] =>
           namespace: tls.issuer.kind === 'Issuer' ? namespace : undefined,
           condition: 'Ready',
           create: 'create it (https://cert-manager.io/docs/configuration)',
+          definitions: ['certificates.cert-manager.io'],
         },
       ];
 
@@ -78,15 +85,15 @@ function store({ keys }: Gateway, { gateway, serving }: Environment['cluster']['
     namespace,
     condition: 'Ready',
     create: 'create it (https://external-secrets.io)',
+    definitions: ['externalsecrets.external-secrets.io'],
   }));
 }
 
 /** The objects of others that the gateway of an environment names. */
-export function namedBy({ gateway, cluster: { namespaces } }: Environment): readonly Named[] {
+export function namedBy({
+  gateway,
+  cluster: { namespaces },
+}: Pick<Environment, 'cluster' | 'gateway'>): readonly Named[] {
   if (gateway === undefined) return [];
   return [edgeClass(gateway), issuer(gateway, namespaces.gateway), store(gateway, namespaces)].flat();
 }
-
-/** Their kinds, which are read where the cluster serves them. */
-export const gatewayKinds = (environment: Environment): readonly Pick<Named, 'group' | 'plural' | 'namespace'>[] =>
-  namedBy(environment).map(({ group, plural, namespace }) => ({ group, plural, namespace }));
