@@ -180,6 +180,11 @@ export interface Model {
   readonly projector?: Projector;
   /** A Jinja template of conversations in a file of its own, in the repository. @default - the one in the GGUF file */
   readonly chatTemplate?: WeightsFile;
+  /**
+   * Licence of the model: its name in SPDX, or its own name and its address (`llama3.1, https://…`).
+   * @default - the file does not state it
+   */
+  readonly licence?: string;
   /** LoRA adapters of the model, by the name that a server asks for. @default - none */
   readonly adapters?: Readonly<Record<string, Adapter>>;
   /**

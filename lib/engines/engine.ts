@@ -78,6 +78,8 @@ export interface SizedPod {
   readonly localWeights: Derived<Bytes>;
   /** Requests that one pod answers at the same time. */
   readonly slots: number;
+  /** Tokens per second of a slot while all slots are busy, at least, by model. @default - not known */
+  readonly speed?: Readonly<Record<string, Derived<number>>>;
   /** Volume of a pod that keeps its weights when it goes. @default - no pod keeps any */
   readonly volumeSize?: Derived<Bytes>;
   /** Time after which a load without progress is given up. @default - the engine never gives up by itself */

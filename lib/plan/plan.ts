@@ -51,6 +51,8 @@ export interface ServerPlan<Workload extends ServerWorkload = ServerWorkload> {
   readonly maxUnavailable: DisruptionBudget;
   /** Memory of each model by its key; a draft model is counted with the model that it helps. */
   readonly memory: Readonly<Record<string, ModelMemory>>;
+  /** Tokens per second of a slot while all slots are busy, at least, by model; absent where it is not known. */
+  readonly speed?: Readonly<Record<string, Derived<number>>>;
   /** Name of the chart that draws it. */
   readonly chart: string;
   /** Weights on one pod's local disk, the old and the new during a change. */

@@ -11,6 +11,8 @@ export interface ReportComparison {
   readonly name: string;
   /** Its plan. @default - not known: it was read from rendered files, or made by other code */
   readonly plan?: Plan;
+  /** Its objects. @default [] */
+  readonly charts?: readonly RenderedChart[];
   readonly difference: Difference;
 }
 
@@ -19,10 +21,34 @@ export interface Facts {
   readonly charts: readonly RenderedChart[];
   readonly manifests: readonly Manifest[];
   readonly matrix: GroupMatrix;
-  readonly before?: ReportComparison;
+  readonly before?: FormerFacts;
 }
 
-export function factsOf({ plan, charts }: Synthesis, before?: ReportComparison): Facts {
-  const manifests = charts.flatMap((chart) => chart.manifests);
-  return { plan, charts, manifests, matrix: groupMatrix(manifests), before };
+/** The revision before. */
+export interface FormerFacts {
+  readonly name: string;
+  readonly difference: Difference;
+  /** What it states itself; absent where its plan is not known. */
+  readonly facts?: Facts;
 }
+
+function own(plan: Plan, charts: readonly RenderedChart[], before?: FormerFacts): Facts {
+  const manifests = charts.flatMap((chart) => chart.manifests);
+  let matrix: GroupMatrix | undefined;
+  return {
+    plan,
+    charts,
+    manifests,
+    before,
+    get matrix() {
+      return (matrix ??= groupMatrix(manifests));
+    },
+  };
+}
+
+function formerFacts({ name, difference, plan, charts = [] }: ReportComparison): FormerFacts {
+  return { name, difference, facts: plan && own(plan, charts) };
+}
+
+export const factsOf = ({ plan, charts }: Synthesis, before?: ReportComparison): Facts =>
+  own(plan, charts, before && formerFacts(before));

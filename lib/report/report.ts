@@ -14,6 +14,7 @@ import { files } from './sections/files';
 import { gateway } from './sections/gateway';
 import { hosts } from './sections/hosts';
 import { models } from './sections/models';
+import { monitoring } from './sections/monitoring';
 import { reachability } from './sections/reachability';
 import { rollouts } from './sections/rollouts';
 import { sums } from './sections/sums';
@@ -35,6 +36,7 @@ const sections: readonly ((facts: Facts) => Section | undefined)[] = [
   gateway,
   cost,
   files,
+  monitoring,
   accepted,
 ];
 
@@ -52,6 +54,6 @@ export function report(synthesis: Synthesis, before?: ReportComparison): string 
     markup`<header><h1>${name(environment.name)}</h1><p class="facts">
           Kubernetes ${name(environment.cluster.kubernetes)}, cluster ${name(environment.cluster.id)}, applied by
           ${name(environment.delivery)}${before === undefined ? '' : markup`, compared with ${name(before.name)}`}</p></header><main>${verdictList(facts)}${sums(facts)}
-        <nav aria-label="Sections"><ul>${shown.map(({ id, title }) => markup`<li><a href="#${id}">${title}</a></li>`)}</ul></nav>${shown.map((section) => markup`${sectionMarkup(section)} `)}</main><footer><p>Numbers are those of <code>corral plan --json</code>.</p></footer>`,
+        <nav aria-label="Sections"><ul>${shown.map(({ id, title }) => markup`<li><a href="#${id}">${title}</a></li>`)}</ul></nav>${shown.map((section) => markup`${sectionMarkup(section, before?.name)} `)}</main><footer><p>Numbers are those of <code>corral plan --json</code>.</p></footer>`,
   );
 }

@@ -5,6 +5,7 @@ import { adaptersOf } from './adapters';
 import { factsOf } from './facts';
 import { fileOf } from './file-of';
 import { readHeader, shardPaths } from './header';
+import { licenceOf } from './licence';
 import { type LockRequest, type LockWorld, movedTo, pathBeside, statedOrigin } from './lock-request';
 import type { FileSource } from './source';
 import { templateOf } from './template';
@@ -236,6 +237,7 @@ export async function lockEntry(request: LockRequest, catalog: ModelCatalog, wor
     projector: await projectorOf(request, files.length, known, world),
     chatTemplate: await templateOf(request, known, world),
     adapters: await adaptersOf(request, known, { architecture, tensors: header.tensors }, world),
+    licence: licenceOf(header) ?? known?.licence,
     engines: known?.engines,
   };
   requireTakes(key, model, request.file, otherFile);

@@ -4,6 +4,7 @@ import { architectureFacts, completeName, isOfRegistry, modelFaults, refuse, ten
 import type { LockedEntry } from './entry';
 import type { LockWorld } from './lock-request';
 import { factsOf } from './facts';
+import { licenceOf } from './licence';
 import { readHeader } from './header';
 import { publicHub, publicRegistry } from './options';
 import { readTag } from './registry';
@@ -46,6 +47,7 @@ export async function lockTag(
     files: [{ path: file.path, sha256: await file.sha256(), bytes: file.bytes, bytesFrom: 'stated' }],
     quantisation: quantisation ?? catalog[tag]?.quantisation ?? 'unknown',
     ...facts,
+    licence: licenceOf(header) ?? catalog[tag]?.licence,
     engines: catalog[tag]?.engines,
   };
   const faults = modelFaults(tag, JSON.parse(JSON.stringify(model)), tag);

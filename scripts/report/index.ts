@@ -22,6 +22,7 @@ function comparison({ name, charts, plan }: Synthesis, against: string, sides: S
   return {
     name: against,
     plan: before.plan,
+    charts: before.charts,
     difference: difference(before, { name, charts, facts: planFacts(plan) }),
   };
 }

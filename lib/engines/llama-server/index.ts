@@ -77,10 +77,11 @@ export const llamaServer = {
   image: ({ gpus }) => (gpus > 0 ? images.llamaServerCuda : images.llamaServer),
   check: ({ settings, gpus, model }, at) => checkLlamaServer(settings, { gpus, model }, at),
   pod: (workload, hardware, at) => {
-    const { memory, ...pod } = llamaServerPod(workload.model, workload.settings, hardware, at, workload);
+    const { memory, speed, ...pod } = llamaServerPod(workload.model, workload.settings, hardware, at, workload);
     return {
       ...pod,
       memory: { [workload.weights]: memory },
+      ...(speed === undefined ? {} : { speed: { [workload.weights]: speed } }),
       localWeights: memory.disk,
       slots: workload.settings.parallel,
     };

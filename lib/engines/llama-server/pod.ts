@@ -26,6 +26,8 @@ export interface LlamaServerPod {
   readonly budgets: Budgets;
   /** What the container needs, whatever is stated. */
   readonly neededMemory: Derived<Bytes>;
+  /** Tokens per second of a slot while all slots are busy; absent where no text is generated. */
+  readonly speed?: Derived<number>;
 }
 
 function speedOf(
@@ -99,5 +101,6 @@ export function llamaServerPod(
       generation: longestGeneration(settings.maxOutputLength, speed),
       propagation: hardware.propagation,
     }),
+    ...(settings.embedding === undefined ? { speed } : {}),
   };
 }

@@ -58,6 +58,8 @@ export interface OllamaPod {
   readonly files: Bytes;
   /** Time to load the largest model after another took its place. */
   readonly reloadTime: Derived<Duration>;
+  /** Tokens per second of a slot while all slots are busy, by key. */
+  readonly speed: Readonly<Record<string, Derived<number>>>;
 }
 
 /** Each model once: further names of it read the same files. */
@@ -107,7 +109,8 @@ export function ollamaPod(
     const on = (step: StepHardware): Derived<number> => tokensPerSecond(model, server, step, at);
     return slowest([on(firstStep), ...otherSteps.map(on)]);
   };
-  const generations = lists.flat().map((each) => longestGeneration(maxOutputLength, speed(each)));
+  const speeds = Object.fromEntries(lists.flat().map((each) => [each.key, speed(each)]));
+  const generations = Object.values(speeds).map((each) => longestGeneration(maxOutputLength, each));
   const neededMemory = derived(
     ceilMib(sumBytes([runners, server])),
     `${maxLoadedModels} ${maxLoadedModels === 1 ? 'model' : 'models'} at once: ${mibText(runners)} MiB of runners, ${mibText(server)} MiB of the server`,
@@ -138,5 +141,6 @@ export function ollamaPod(
       largestBytes(lists.flat().flatMap((one) => weighed([one], ({ disk }) => disk.value))),
       diskBandwidth,
     ),
+    speed: speeds,
   };
 }

@@ -178,6 +178,7 @@ const common = {
   }),
   projector: projector.optional(),
   chatTemplate: file.optional(),
+  licence: words.optional(),
   adapters: record(label, adapter, longestLists.adapters).optional(),
   engines: list(z.enum([...defaultEngines.keys()]), longestLists.layers).optional(),
 };

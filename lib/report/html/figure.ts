@@ -22,8 +22,8 @@ export const written = {
   dollars: (value: number) => `$${grouped(value)}`,
   /** A part of 1. */
   percent: (value: number) => `${Math.round(100 * value)} %`,
-  /** Thousandths of a core. */
-  cores: (value: number) => `${value / 1000}`,
+  /** Tokens per second. */
+  rate: (value: number) => value.toFixed(1),
 } as const satisfies Readonly<Record<string, (value: number) => string>>;
 
 export type FigureUnit = keyof typeof written;

@@ -46,6 +46,14 @@ export const markup = (strings: TemplateStringsArray, ...contents: readonly Cont
 
 export const nothing: Markup = { markup: '' };
 
+/** The text that a reader sees of it. */
+export const plainText = (content: Content): string => written(content).replaceAll(/<[^>]*>/g, '');
+
+/** Markup of the revision before: its numbers are marked as those of its own plan. */
+export const formerMarkup = (content: Content): Markup => ({
+  markup: written(content).replaceAll(' data-at="', ' data-was="'),
+});
+
 /** Markup of a list, with something between its items. */
 export const joined = (contents: readonly Content[], between: string): Markup => ({
   markup: contents.map(written).join(escapedText(between)),

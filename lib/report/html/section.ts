@@ -1,6 +1,14 @@
 /** A section of the page, with what changed in it. */
 import { type Content, markup, type Markup, nothing } from './markup';
 
+/** What differs from the revision before in a section. */
+export interface Changes {
+  /** Nothing where nothing differs. */
+  readonly shown: readonly Markup[];
+  /** Whether all that the section states is compared: the plan of the revision before states it too. */
+  readonly complete: boolean;
+}
+
 export interface Section {
   /** Part of the address: `#gpus`. */
   readonly id: string;
@@ -8,16 +16,30 @@ export interface Section {
   /** What the section answers, in a sentence. */
   readonly about: Content;
   readonly body: Content;
-  /** What differs from the revision before. @default - nothing, or there is none */
-  readonly changes?: Content;
+  /** What differs from the revision before. @default - the section is about the difference itself */
+  readonly changes?: Changes;
 }
 
-const changed = (changes: Content): Markup =>
-  changes === undefined ? nothing : markup`<div class="changes"><h3>What changes</h3>${changes}</div>`;
+function changed({ shown, complete }: Changes, against: string): Markup {
+  const missing = complete
+    ? undefined
+    : markup`<p>Numbers of ${against} are not known: this version cannot read them from a plan of it.</p>`;
+  if (shown.every((each) => each.markup === ''))
+    return missing === undefined
+      ? markup`<p class="same">Nothing changes here.</p>`
+      : markup`<div class="same">${missing}</div>`;
+  return markup`<div class="changes"><h3>What changes</h3>${shown}${missing}</div>`;
+}
 
-/** A section that folds; all are open at first. */
-export const sectionMarkup = ({ id, title, about, body, changes }: Section): Markup =>
-  markup`<section id="${id}"><details open><summary><h2>${title}</h2></summary><p class="about">${about}</p>${changed(changes)}${body}</details></section>`;
+/**
+ * A section that folds; all are open at first.
+ *
+ * @param against the revision that it is compared with; `undefined` where there is none
+ */
+export const sectionMarkup = ({ id, title, about, body, changes }: Section, against?: string): Markup =>
+  markup`<section id="${id}"><details open><summary><h2>${title}</h2></summary><p class="about">${about}</p>${
+    changes === undefined || against === undefined ? nothing : changed(changes, against)
+  }${body}</details></section>`;
 
 /** A list of lines; nothing without any. */
 export const lines = (items: readonly Content[]): Markup | undefined =>

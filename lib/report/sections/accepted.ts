@@ -3,49 +3,70 @@ import { permissions } from '../../diff';
 import { adaptations, weakened } from '../../plan';
 import type { Facts } from '../facts';
 import { name } from '../html/figure';
+import { changesOf, type Entry, type Listing, listed } from '../html/listing';
 import { markup } from '../html/markup';
 import { lines, type Section } from '../html/section';
-import { table } from '../html/table';
 
-export function accepted({ plan: { environment }, before, charts }: Facts): Section {
-  const change = before?.difference;
+/** A row of texts. Two rows differ in the first of them, or in as many as are stated. */
+const row = (texts: readonly [string, ...string[]], differIn = 1): Entry => ({
+  name: texts.slice(0, differIn).join(' '),
+  label: texts[0],
+  content: texts,
+  cells: () => texts.slice(1).map(name),
+});
+
+const promises: Listing = {
+  caption: 'Promises that hold only in part',
+  columns: ['promise', 'what holds'],
+  entries: ({ plan }) => weakened(plan.environment).map(({ promise, holds }) => row([promise, holds])),
+};
+
+const adapted: Listing = {
+  caption: 'Adapted in this environment',
+  columns: ['what', 'how', 'reason'],
+  entries: ({ plan }) => adaptations(plan.environment).map(({ of, how, reason = '' }) => row([of, how, reason], 3)),
+};
+
+const prerequisites: Listing = {
+  caption: 'Prerequisites',
+  columns: ['kind', 'name', 'namespace', 'provided by'],
+  entries: ({ plan }) =>
+    plan.environment.prerequisites.map(({ kind, name: of, namespace = '', providedBy }) =>
+      row([kind, of, namespace, providedBy], 3),
+    ),
+};
+
+const allowed: Listing = {
+  caption: 'Permissions',
+  columns: ['what pods may ask of Kubernetes'],
+  entries: ({ plan, charts }) =>
+    [...permissions({ name: plan.environment.name, charts })].sort().map((each) => row([each])),
+};
+
+const all = [promises, adapted, prerequisites, allowed] as const;
+
+export function accepted(facts: Facts): Section {
+  const change = facts.before?.difference.permissions;
   return {
     id: 'accepted',
     title: 'Exceptions, prerequisites and permissions',
     about:
       'What differs from the usual form in this environment, what others provide for it, and what its pods may ask of Kubernetes.',
     body: [
-      table(
-        'Promises that hold only in part',
-        ['promise', 'what holds'],
-        weakened(environment).map(({ promise, holds }) => [name(promise), name(holds)]),
-      ),
-      table(
-        'Adapted in this environment',
-        ['what', 'how', 'reason'],
-        adaptations(environment).map(({ of, how, reason = '' }) => [name(of), name(how), name(reason)]),
-      ),
-      table(
-        'Prerequisites',
-        ['kind', 'name', 'namespace', 'provided by'],
-        environment.prerequisites.map(({ kind, name: of, namespace = '', providedBy }) => [
-          name(kind),
-          name(of),
-          name(namespace),
-          name(providedBy),
-        ]),
-      ),
-      markup`<h3>Permissions</h3>`,
-      lines([...permissions({ name: environment.name, charts })].sort().map(name)) ??
-        markup`<p>No pod has any permission beyond that of a new ServiceAccount.</p>`,
+      all.map((each) => listed(each, facts)),
+      allowed.entries(facts).length === 0
+        ? markup`<p>No pod has any permission beyond that of a new ServiceAccount.</p>`
+        : '',
     ],
-    changes: lines([
-      ...(change?.permissions.gained ?? []).map((text) => markup`permission <ins>gained</ins>: ${name(text)}`),
-      ...(change?.permissions.lost ?? []).map((text) => markup`permission <del>lost</del>: ${name(text)}`),
-      ...(change?.adapted.gained ?? []).map((text) => markup`<ins>adapted</ins>: ${name(text)}`),
-      ...(change?.adapted.lost ?? []).map((text) => markup`<del>no longer adapted</del>: ${name(text)}`),
-      ...(change?.promises.weakened ?? []).map((text) => markup`<ins>holds only in part</ins>: ${name(text)}`),
-      ...(change?.promises.restored ?? []).map((text) => markup`<del>holds whole again</del>: ${name(text)}`),
-    ]),
+    changes: changesOf(
+      facts,
+      [promises, adapted, prerequisites],
+      [
+        lines([
+          ...(change?.gained ?? []).map((text) => markup`permission <ins>gained</ins>: ${name(text)}`),
+          ...(change?.lost ?? []).map((text) => markup`permission <del>lost</del>: ${name(text)}`),
+        ]),
+      ],
+    ),
   };
 }

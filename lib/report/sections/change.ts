@@ -22,6 +22,9 @@ export function change({ before }: Facts): Section | undefined {
     title: 'What changes',
     about: `Compared with ${before.name}. Each section below shows its own part.`,
     body: [
+      before.facts === undefined
+        ? markup`<p>The plan of ${name(before.name)} is not known: it has none, or another version of Corral made it. Objects, connections and permissions are compared, and no numbers.</p>`
+        : '',
       signed.length === 0 ? markup`<p>No object differs.</p>` : '',
       lines(
         blocked.map(

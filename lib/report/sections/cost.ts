@@ -1,20 +1,19 @@
-/** What the nodes cost, by pool and by model, at three loads. */
+/** What the nodes cost, by pool and by model, at three loads, and by the schedules where there are some. */
 import { hoursPerMonth, type MonthlyCost } from '../../plan';
 import type { Facts } from '../facts';
-import { former } from '../former';
 import { figure, name, range, written } from '../html/figure';
+import { changesOf, type Listing, listed } from '../html/listing';
 import { type Content, markup, type Markup } from '../html/markup';
 import { pointer, type Source } from '../html/pointer';
-import { lines, type Section } from '../html/section';
-import { table } from '../html/table';
+import type { Section } from '../html/section';
 import { bar } from '../svg/bar';
 
 const loads = ['minimum', 'expected', 'maximum'] as const;
 
+const number = (title: string) => ({ title, number: true });
+
 const costText = (cost: MonthlyCost | undefined, at: Source): Markup | string =>
   cost === undefined ? 'unknown' : range('dollars', [cost.low, `${at}/low`], [cost.high, `${at}/high`]);
-
-const number = (title: string) => ({ title, number: true });
 
 /** Bars of costs, as long as the largest of them. */
 const costBar = (of: string, cost: MonthlyCost | undefined, most: number): Markup | string =>
@@ -28,69 +27,100 @@ const costBar = (of: string, cost: MonthlyCost | undefined, most: number): Marku
 const most = (costs: readonly (MonthlyCost | undefined)[]): number =>
   Math.max(1, ...costs.map((cost) => cost?.high ?? 0));
 
-export function cost(facts: Facts): Section {
-  const { cost: planned, servers } = facts.plan;
-  const pools = planned.expected.pools;
-  const mostOfPool = most(pools.map(({ paid }) => paid));
-  const mostOfModel = most(planned.expected.workloads.map(({ paid }) => paid));
-  const named = new Map(servers.map(({ workload }) => [workload.name, workload.key]));
-  const poolRows = pools.map(({ pool, paid, onDemand, spot, idleGpuUnits }, i): readonly Content[] => {
-    const at = (load: string, kind: string) => pointer('cost', load, 'pools', i, kind);
+const sums: Listing = {
+  caption: 'Cost of the environment',
+  columns: ['load', 'cost', number('paid'), number('on demand'), number('spot')],
+  entries: ({ plan: { cost } }) => {
+    const longest = most([cost.maximum.paid, cost.scheduled]);
+    const { scheduled } = cost;
+    const sum = (paid: MonthlyCost, at: Source): Content =>
+      cost.unknown.length === 0
+        ? costText(paid, at)
+        : paid.high === 0
+          ? 'unknown'
+          : markup`at least ${costText(paid, at)}`;
     return [
-      name(pool),
-      costBar(pool, paid, mostOfPool),
-      ...loads.map((load) => costText(planned[load].pools[i]?.paid, at(load, 'paid'))),
-      costText(onDemand, at('expected', 'onDemand')),
-      costText(spot, at('expected', 'spot')),
-      figure('count', idleGpuUnits, at('expected', 'idleGpuUnits')),
+      ...loads.map((load) => {
+        const { paid, onDemand, spot } = cost[load];
+        const at = (kind: string) => pointer('cost', load, kind);
+        return {
+          name: load,
+          content: [load, paid, onDemand, spot],
+          cells: () => [
+            costBar(load, paid, longest),
+            sum(paid, at('paid')),
+            sum(onDemand, at('onDemand')),
+            sum(spot, at('spot')),
+          ],
+        };
+      }),
+      ...(scheduled === undefined
+        ? []
+        : [
+            {
+              name: 'with the pods of all schedules, on average over a week',
+              content: scheduled,
+              cells: () => [
+                costBar('by schedule', scheduled, longest),
+                sum(scheduled, pointer('cost', 'scheduled')),
+                '',
+                '',
+              ],
+            },
+          ]),
     ];
-  });
-  const was = former(facts, ({ cost: { minimum, maximum } }) => ({
-    minimum: minimum.paid.high,
-    maximum: maximum.paid.high,
-  }));
-  return {
-    id: 'cost',
-    title: 'Cost',
-    about: markup`US dollars per month of ${name(`${hoursPerMonth}`)} hours for nodes, without storage and traffic. A model pays, of each node that it is on, the largest part that its pods take of any resource.`,
-    body: [
-      table(
-        'Cost of each pool',
-        [
-          'pool',
-          'expected',
-          number('minimum'),
-          number('expected'),
-          number('maximum'),
-          number('on demand'),
-          number('spot'),
-          number('idle GPUs'),
+  },
+};
+
+const pools: Listing = {
+  caption: 'Cost of each pool',
+  columns: ['pool', 'expected', ...[...loads, 'on demand', 'spot', 'idle GPUs'].map(number), 'prices from'],
+  entries: ({ plan: { cost } }) => {
+    const { pools: all } = cost.expected;
+    const longest = most(all.map(({ paid }) => paid));
+    return all.map(({ pool, paid, onDemand, spot, idleGpuUnits }, i) => {
+      const at = (load: string, kind: string) => pointer('cost', load, 'pools', i, kind);
+      const from = cost.prices[i]?.prices.paid?.from ?? 'no price is known';
+      const byLoad = loads.map((load) => cost[load].pools[i]?.paid);
+      return {
+        name: pool,
+        content: [pool, byLoad, onDemand, spot, idleGpuUnits, from],
+        cells: () => [
+          costBar(pool, paid, longest),
+          ...loads.map((load, j) => costText(byLoad[j], at(load, 'paid'))),
+          costText(onDemand, at('expected', 'onDemand')),
+          costText(spot, at('expected', 'spot')),
+          figure('count', idleGpuUnits, at('expected', 'idleGpuUnits')),
+          name(from),
         ],
-        poolRows,
-      ),
-      table(
-        'Cost of each workload at the expected load',
-        ['workload', 'expected', number('paid')],
-        planned.expected.workloads.map(({ workload, paid }, i) => [
-          name(named.get(workload) ?? workload),
-          costBar(workload, paid, mostOfModel),
-          costText(paid, pointer('cost', 'expected', 'workloads', i, 'paid')),
-        ]),
-      ),
-      table(
-        'Where prices come from',
-        ['pool', 'from'],
-        pools.map(({ pool }, i) => [name(pool), name(planned.prices[i]?.prices.paid?.from ?? 'no price is known')]),
-      ),
-    ],
-    changes:
-      was === undefined || (was.maximum === planned.maximum.paid.high && was.minimum === planned.minimum.paid.high)
-        ? undefined
-        : lines(
-            (['minimum', 'maximum'] as const).map(
-              (load) =>
-                markup`${load}: <del>${name(written.dollars(was[load]))}</del> <ins>${figure('dollars', planned[load].paid.high, pointer('cost', load, 'paid', 'high'))}</ins> a month`,
-            ),
-          ),
-  };
-}
+      };
+    });
+  },
+};
+
+const workloads: Listing = {
+  caption: 'Cost of each workload at the expected load',
+  columns: ['workload', 'expected', number('paid')],
+  entries: ({ plan: { cost, servers } }) => {
+    const longest = most(cost.expected.workloads.map(({ paid }) => paid));
+    const keys = new Map(servers.map(({ workload }) => [workload.name, workload.key]));
+    return cost.expected.workloads.map(({ workload, paid }, i) => ({
+      name: keys.get(workload) ?? workload,
+      content: paid,
+      cells: () => [
+        costBar(workload, paid, longest),
+        costText(paid, pointer('cost', 'expected', 'workloads', i, 'paid')),
+      ],
+    }));
+  },
+};
+
+const all = [sums, pools, workloads] as const;
+
+export const cost = (facts: Facts): Section => ({
+  id: 'cost',
+  title: 'Cost',
+  about: markup`US dollars per month of ${name(`${hoursPerMonth}`)} hours for nodes, without storage and traffic. A model pays, of each node that it is on, the largest part that its pods take of any resource.`,
+  body: all.map((each) => listed(each, facts)),
+  changes: changesOf(facts, all),
+});

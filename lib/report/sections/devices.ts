@@ -3,7 +3,9 @@ import { type Bytes, bytes, counted, mib } from '../../core';
 import type { PoolPlan } from '../../plan';
 import { type MemoryTerm, usableMemory } from '../../sizing';
 import type { Facts } from '../facts';
+import { former } from '../former';
 import { figure, name, written } from '../html/figure';
+import { changesOf, type Entry, type Listing } from '../html/listing';
 import { markup, joined, type Markup, nothing } from '../html/markup';
 import { pointer, type Source } from '../html/pointer';
 import type { Section } from '../html/section';
@@ -24,7 +26,7 @@ const loadText = (load: Load, several: boolean): Markup =>
     ', ',
   )}`;
 
-const parts = ({ loads }: Device): readonly BarPart[] =>
+const parts = ({ loads }: Pick<Device, 'loads'>): readonly BarPart[] =>
   loads.flatMap(({ model, memory: { terms } }) =>
     terms.map(({ name: term, bytes: size }) => ({
       kind: termKind(term),
@@ -109,17 +111,72 @@ function poolTable(places: readonly Place[], pool: PoolPlan, index: number): Mar
     </p>${table(`GPUs of ${pool.pool.name}`, ['GPU', 'workload', 'memory', { title: 'free on each', number: true }, 'terms'], rows)}`;
 }
 
+/** What the pods of each workload take of their GPUs, wherever they stand. */
+const perModel: Listing = {
+  caption: 'Memory of the GPUs of each model',
+  columns: ['model', 'memory', { title: 'size', number: true }, 'terms'],
+  entries: ({ plan: { servers, pools } }) =>
+    servers.flatMap(({ workload, memory }, index) => {
+      const whole = Math.max(
+        ...pools
+          .filter(({ pool }) => workload.pools.includes(pool.name))
+          .map(({ pool: { gpu } }) => (gpu === undefined ? 1 : mib(gpu.memoryMibPerUnit))),
+        1,
+      );
+      return Object.entries(memory).flatMap(([model, { devices: own }]) =>
+        own.map((device, i): Entry => {
+          const at = pointer('servers', index, 'memory', model, 'devices', i);
+          const load: Load = { model, memory: device, at };
+          const label = `${workload.key}: ${model}, GPU ${i + 1}`;
+          return {
+            name: label,
+            content: [whole, device],
+            cells: () => [
+              bar(`${label}: ${written.mib(device.total)}`, whole, parts({ loads: [load] })),
+              figure('mib', device.total, totalAt(load)),
+              loadText(load, false),
+            ],
+          };
+        }),
+      );
+    }),
+};
+
+const unitsOfPools: Listing = {
+  caption: 'GPUs of each pool',
+  columns: ['pool', 'GPU', { title: 'in all', number: true }, { title: 'usable of each', number: true }],
+  entries: ({ plan: { pools } }) =>
+    pools.flatMap(({ pool: { name: pool, gpu }, gpuUnits }, i): readonly Entry[] => {
+      if (gpu === undefined) return [];
+      const usable = usableMemory(gpu.memoryMibPerUnit).value;
+      return [
+        {
+          name: pool,
+          content: [gpu.gpu.product, gpu.memoryMibPerUnit, gpuUnits],
+          cells: () => [
+            name(gpu.gpu.product),
+            figure('count', gpuUnits, pointer('pools', i, 'gpuUnits')),
+            figure('mib', usable, pointer('pools', i, 'gpuMemory', 'usable')),
+          ],
+        },
+      ];
+    }),
+};
+
+const hasGpus = ({ plan: { pools } }: Facts): boolean => pools.some(({ pool }) => pool.gpu !== undefined);
+
 /** Memory of every GPU of the example placement. */
-export function devices({ plan }: Facts): Section | undefined {
+export function devices(facts: Facts): Section | undefined {
+  if (!hasGpus(facts) && former(facts, hasGpus) !== true) return undefined;
+  const { plan } = facts;
   const places = placesByPool(plan);
-  const pools = plan.pools.map((pool, i) => poolTable(places.get(pool.pool.name) ?? [], pool, i));
-  if (pools.every((each) => each === nothing)) return undefined;
   return {
     id: 'gpus',
     title: 'GPUs and what their memory holds',
     about:
       'One placement of all required pods. The scheduler may choose another one: every placement fits. Each bar is the memory of one GPU, slice or share; nodes and GPUs that hold the same share a row.',
-    body: [legend(), ...pools],
+    body: [legend(), ...plan.pools.map((pool, i) => poolTable(places.get(pool.pool.name) ?? [], pool, i))],
+    changes: changesOf(facts, [unitsOfPools, perModel]),
   };
 }
 

@@ -4,10 +4,9 @@ import type { Manifest } from '../../kubernetes/read';
 import { workloadPod } from '../../kubernetes/read';
 import type { Facts } from '../facts';
 import { figure, name } from '../html/figure';
-import type { Content } from '../html/markup';
+import { changesOf, type Listing, listed } from '../html/listing';
 import { pointer } from '../html/pointer';
 import type { Section } from '../html/section';
-import { table } from '../html/table';
 
 /** Images that pods run, each with the workloads that do. */
 function imagesOf(manifests: readonly Manifest[]): readonly (readonly [image: string, users: readonly string[]])[] {
@@ -15,7 +14,8 @@ function imagesOf(manifests: readonly Manifest[]): readonly (readonly [image: st
   for (const manifest of manifests)
     for (const { container } of workloadPod(manifest)?.containers ?? []) {
       const { image = '' } = container;
-      users.set(image, (users.get(image) ?? new Set()).add(`${manifest.kind} ${manifest.metadata.name}`));
+      const own = users.get(image) ?? new Set<string>();
+      users.set(image, own.add(`${manifest.kind} ${manifest.metadata.name}`));
     }
   return [...users].map(([image, names]) => [image, [...names]] as const).sort(([a], [b]) => (a < b ? -1 : 1));
 }
@@ -28,28 +28,34 @@ const usersText = (users: readonly string[]): string =>
     ? users.join(', ')
     : `${users.slice(0, mostUsers).join(', ')} and ${users.length - mostUsers} more`;
 
-export const files = ({ plan: { loaders }, manifests }: Facts): Section => ({
+const modelFiles: Listing = {
+  caption: 'Files of models',
+  columns: ['model and file', 'from', { title: 'size', number: true }, 'SHA-256'],
+  entries: ({ plan: { loaders } }) =>
+    loaders.flatMap(({ key, model: { files: own, origin } }) =>
+      own.map(({ path, sha256, bytes: size }, i) => ({
+        name: `${key}: ${path}`,
+        content: [key, path, originText(origin), size, sha256],
+        cells: () => [name(originText(origin)), figure('mib', size, pointer('files', key, i, 'bytes')), name(sha256)],
+      })),
+    ),
+};
+
+const images: Listing = {
+  caption: 'Images',
+  columns: ['image', 'run by'],
+  entries: ({ manifests }) =>
+    imagesOf(manifests).map(([image, users]) => ({
+      name: image,
+      content: [image, users],
+      cells: () => [name(usersText(users))],
+    })),
+};
+
+export const files = (facts: Facts): Section => ({
   id: 'files',
   title: 'Files and images',
   about: 'Everything that comes from outside, by the hash of its content.',
-  body: [
-    table(
-      'Files of models',
-      ['model', 'from', 'file', { title: 'size', number: true }, 'SHA-256'],
-      loaders.flatMap(({ key, model }) =>
-        model.files.map(({ path, sha256, bytes: size }, i): readonly Content[] => [
-          name(key),
-          name(originText(model.origin)),
-          name(path),
-          figure('mib', size, pointer('files', key, i, 'bytes')),
-          name(sha256),
-        ]),
-      ),
-    ),
-    table(
-      'Images',
-      ['image', 'run by'],
-      imagesOf(manifests).map(([image, users]) => [name(image), name(usersText(users))]),
-    ),
-  ],
+  body: [modelFiles, images].map((each) => listed(each, facts)),
+  changes: changesOf(facts, [modelFiles, images]),
 });

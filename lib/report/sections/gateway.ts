@@ -1,59 +1,71 @@
 /** The gateway: clients with their limits, and which answers end early when a pod of it ends. Never a key. */
 import type { Facts } from '../facts';
 import { figure, name, sentence } from '../html/figure';
-import { type Content, markup, joined } from '../html/markup';
+import { changesOf, type Listing, listed } from '../html/listing';
+import { type Content, markup } from '../html/markup';
 import { pointer } from '../html/pointer';
 import type { Section } from '../html/section';
-import { table } from '../html/table';
+
+const number = (title: string) => ({ title, number: true });
 
 type Limit = 'requestsPerMinute' | 'concurrent' | 'tokensPerDay';
 
 const limit = (client: string, which: Limit, value: number | undefined): Content =>
   value === undefined ? 'no limit' : figure('count', value, pointer('gateway', 'limits', client, which));
 
-export function gateway({ plan: { environment, gateway: planned } }: Facts): Section | undefined {
-  if (environment.gateway === undefined || planned === undefined) return undefined;
-  const { clients } = environment.gateway;
-  return {
-    id: 'gateway',
-    title: 'Gateway and clients',
-    about: 'Who may use which models, and how much. Keys are not part of an environment.',
-    body: [
-      markup`<p>
-        A pod that ends waits
-        ${figure('time', planned.longestAnswer.value, pointer('gateway', 'longestAnswer', 'value'))} for its answers:
-        ${sentence(planned.longestAnswer.because, pointer('gateway', 'longestAnswer', 'because'))}.
-        ${
-          planned.cuts.length === 0
-            ? 'No answer ends early.'
-            : markup`Longer answers end early:
-              ${joined(
-                planned.cuts.map(
-                  ({ workload, answer }, i) =>
-                    markup`${name(workload)}, up to ${figure('time', answer, pointer('gateway', 'cuts', i, 'answer'))}`,
-                ),
-                ', ',
-              )}.`
-        }</p>`,
-      table(
-        'Clients and their limits',
-        [
-          'client',
-          'models',
-          { title: 'requests per minute', number: true },
-          { title: 'at the same time', number: true },
-          { title: 'tokens per day', number: true },
-          'tenant',
-        ],
-        Object.entries(clients).map(([client, { models, requestsPerMinute, concurrent, tokensPerDay, tenant }]) => [
-          name(client),
+const clients: Listing = {
+  caption: 'Clients and their limits',
+  columns: ['client', 'models', ...['requests per minute', 'at the same time', 'tokens per day'].map(number), 'tenant'],
+  entries: ({ plan: { environment } }) =>
+    Object.entries(environment.gateway?.clients ?? {}).map(
+      ([client, { models, requestsPerMinute, concurrent, tokensPerDay, tenant }]) => ({
+        name: client,
+        content: [client, models, requestsPerMinute, concurrent, tokensPerDay, tenant],
+        cells: () => [
           name(models === 'all' ? 'all' : models.join(', ')),
           limit(client, 'requestsPerMinute', requestsPerMinute),
           limit(client, 'concurrent', concurrent),
           limit(client, 'tokensPerDay', tokensPerDay),
           name(tenant ?? ''),
-        ]),
-      ),
-    ],
+        ],
+      }),
+    ),
+};
+
+const ends: Listing = {
+  caption: 'When a pod of the gateway ends',
+  columns: ['answers of', number('time'), 'because'],
+  entries: ({ plan: { gateway: planned } }) => {
+    if (planned === undefined) return [];
+    const { longestAnswer, cuts } = planned;
+    return [
+      {
+        name: 'the models that are waited for, at most',
+        content: longestAnswer,
+        cells: () => [
+          figure('time', longestAnswer.value, pointer('gateway', 'longestAnswer', 'value')),
+          sentence(longestAnswer.because, pointer('gateway', 'longestAnswer', 'because')),
+        ],
+      },
+      ...cuts.map(({ workload, answer }, i) => ({
+        name: `${workload}, which end early`,
+        content: answer,
+        cells: () => [figure('time', answer, pointer('gateway', 'cuts', i, 'answer')), ''],
+      })),
+    ];
+  },
+};
+
+/** Only where there is a gateway, or was one. */
+export function gateway(facts: Facts): Section | undefined {
+  const { plan, before } = facts;
+  const exists = plan.gateway !== undefined;
+  if (!exists && before?.facts?.plan.gateway === undefined) return undefined;
+  return {
+    id: 'gateway',
+    title: 'Gateway and clients',
+    about: 'Who may use which models, and how much. Keys are not part of an environment.',
+    body: exists ? [ends, clients].map((each) => listed(each, facts)) : markup`<p>There is no gateway.</p>`,
+    changes: changesOf(facts, [ends, clients]),
   };
 }

@@ -1,54 +1,107 @@
 /** Models with their files, settings and memory. */
 import type { ModelChange } from '../../diff';
-import type { ServerPlan } from '../../plan';
+import type { Plan } from '../../plan';
 import type { Facts } from '../facts';
-import { alike, alikeNames } from '../html/alike';
 import { figure, name, range, sentence } from '../html/figure';
+import { changesOf, type Entry, type Listing, listed } from '../html/listing';
 import { type Content, markup, joined, type Markup } from '../html/markup';
 import { pointer } from '../html/pointer';
 import { lines, type Section } from '../html/section';
-import { table } from '../html/table';
 
-const served = (server: ServerPlan, index: number): readonly (readonly Content[])[] => {
-  const { workload, replicas, compute, memory } = server;
-  const at = (...keys: readonly (string | number)[]) => pointer('servers', index, ...keys);
-  return workload.served.map(({ key, model }, i) => {
-    const host = memory[key]?.host;
-    return [
-      name(i === 0 ? workload.key : `${workload.key}: ${key}`),
-      name(key),
-      name(workload.engine),
-      name(workload.pools.join(', ')),
-      range('count', [replicas.min, at('replicas', 'min')], [replicas.max, at('replicas', 'max')]),
-      compute.gpus === undefined ? 'none' : figure('count', compute.gpus.count, at('compute', 'gpus', 'count')),
-      figure('count', workload.settings.contextLength, at('settings', 'contextLength')),
-      figure('count', workload.settings.parallel, at('settings', 'parallel')),
-      host === undefined ? '' : figure('mib', host.total, at('memory', key, 'host', 'total')),
-      name(model.quantisation),
-    ];
-  });
+type Server = Plan['servers'][number];
+
+const number = (title: string) => ({ title, number: true });
+
+/** Types of the KV cache: one for keys and one for values, or one for both. */
+function cacheTypes({ workload: { settings } }: Server): string {
+  const of = (key: string): unknown => (settings as unknown as Readonly<Record<string, unknown>>)[key];
+  return [of('cacheTypeK'), of('cacheTypeV'), of('cacheType')]
+    .filter((type, i, all) => typeof type === 'string' && all.indexOf(type) === i)
+    .join(' and ');
+}
+
+/** Digits of a hash that a row shows; the whole one is in the table of files. */
+const hashDigits = 12;
+
+/** Names of the models of a workload, each once: that of the workload, and of further models behind it. */
+const nameOf = ({ workload }: Server, key: string): string =>
+  workload.served.length === 1 ? workload.key : `${workload.key}: ${key}`;
+
+const settingsOf: Listing = {
+  caption: 'Models and their settings',
+  columns: [
+    'workload',
+    'weights',
+    'SHA-256 begins with',
+    'quantisation',
+    'licence',
+    'engine',
+    'pools',
+    number('replicas'),
+    number('GPUs of a pod'),
+    number('context, tokens'),
+    number('slots'),
+    'cache types',
+    number('tokens a second of a slot, at least'),
+    number('host memory'),
+  ],
+  entries: ({ plan: { servers } }) =>
+    servers.flatMap((server, index): readonly Entry[] => {
+      const { workload, replicas, compute, memory, speed = {} } = server;
+      const { engine, pools, settings } = workload;
+      const at = (...keys: readonly (string | number)[]) => pointer('servers', index, ...keys);
+      return workload.served.map(({ key, model }) => {
+        const host = memory[key]?.host.total;
+        const hash = model.files[0]?.sha256.slice(0, hashDigits) ?? '';
+        const licence = model.licence ?? 'not stated in the file';
+        const own = [key, hash, model.quantisation, licence, engine, pools.join(', ')];
+        return {
+          name: nameOf(server, key),
+          content: [own, replicas, compute.gpus, settings, speed[key]?.value, host],
+          cells: (): readonly Content[] => [
+            ...own.map(name),
+            range('count', [replicas.min, at('replicas', 'min')], [replicas.max, at('replicas', 'max')]),
+            compute.gpus === undefined ? 'none' : figure('count', compute.gpus.count, at('compute', 'gpus', 'count')),
+            figure('count', settings.contextLength, at('settings', 'contextLength')),
+            figure('count', settings.parallel, at('settings', 'parallel')),
+            name(cacheTypes(server)),
+            speed[key] === undefined ? '' : figure('rate', speed[key].value, at('speed', key, 'value')),
+            host === undefined ? '' : figure('mib', host, at('memory', key, 'host', 'total')),
+          ],
+        };
+      });
+    }),
 };
 
-function termRows(server: ServerPlan, index: number, names: readonly string[]): readonly (readonly Content[])[] {
-  return Object.entries(server.memory).flatMap(([key, { devices, host }]) => {
-    const all = [
-      ...devices.map((device, i) => [`GPU ${i + 1}`, device, ['devices', i]] as const),
-      ['host', host, ['host']] as const,
-    ];
-    return all.flatMap(([where, { terms }, keys]) =>
-      terms.map((term, i): readonly Content[] => {
-        const at = pointer('servers', index, 'memory', key, ...keys, 'terms', i);
-        return [
-          Object.keys(server.memory).length === 1 ? alikeNames(names) : name(`${server.workload.key}: ${key}`),
-          name(where),
-          term.name,
-          figure('mib', term.bytes, `${at}/bytes`),
-          sentence(term.because, `${at}/because`),
-        ];
-      }),
-    );
-  });
-}
+const memoryTerms: Listing = {
+  caption: 'Terms of the memory of each model',
+  columns: ['workload', 'where', 'term', number('size'), 'because'],
+  entries: ({ plan: { servers } }) =>
+    servers.flatMap((server, index) =>
+      Object.entries(server.memory).flatMap(([key, { devices, host }]) =>
+        [
+          ...devices.map((device, i) => [`GPU ${i + 1}`, device, ['devices', i]] as const),
+          ['host', host, ['host']] as const,
+        ].flatMap(([where, { terms }, keys]) =>
+          terms.map((term, i): Entry => {
+            const at = pointer('servers', index, 'memory', key, ...keys, 'terms', i);
+            const label = nameOf(server, key);
+            return {
+              name: `${label}, ${where}: ${term.name}`,
+              label,
+              content: [where, term],
+              cells: () => [
+                name(where),
+                term.name,
+                figure('mib', term.bytes, `${at}/bytes`),
+                sentence(term.because, `${at}/because`),
+              ],
+            };
+          }),
+        ),
+      ),
+    ),
+};
 
 const changeText = ({ model, change, facts }: ModelChange): Markup =>
   change === 'changed'
@@ -62,44 +115,18 @@ const changeText = ({ model, change, facts }: ModelChange): Markup =>
       )}`
     : markup`${name(model)}: ${change === 'added' ? markup`<ins>added</ins>` : markup`<del>removed</del>`}`;
 
-const number = (title: string) => ({ title, number: true });
-
-export const models = ({ plan: { servers }, before }: Facts): Section => ({
+export const models = (facts: Facts): Section => ({
   id: 'models',
   title: 'Models',
   about: 'What is served, with which files and settings, and every term of its memory with its reason.',
   body: [
-    table(
-      'Models and their settings',
-      [
-        'workload',
-        'weights',
-        'engine',
-        'pools',
-        number('replicas'),
-        number('GPUs of a pod'),
-        number('context, tokens'),
-        number('slots'),
-        number('host memory'),
-        'quantisation',
-      ],
-      servers.flatMap(served),
-    ),
-    markup`<details><summary>Terms of memory</summary>${table(
-      'Terms of the memory of each model',
-      ['workload', 'where', 'term', number('size'), 'because'],
-      alike(
-        servers,
-        ({ workload }) => workload.key,
-        ({ memory, workload }) => (Object.keys(memory).length === 1 ? Object.values(memory) : workload.key),
-      ).flatMap(({ item, index, names }) => termRows(item, index, names)),
-    )}</details>`,
-    lines(
-      servers
-        .flatMap(({ assumes }) => assumes ?? [])
-        .filter((text, i, all) => all.indexOf(text) === i)
-        .map(name),
-    ),
+    listed(settingsOf, facts),
+    markup`<details><summary>Terms of memory</summary>${listed(memoryTerms, facts)}</details>`,
+    lines([...new Set(facts.plan.servers.flatMap(({ assumes }) => assumes ?? []))].map(name)),
   ],
-  changes: lines((before?.difference.models ?? []).map(changeText)),
+  changes: changesOf(
+    facts,
+    [settingsOf, memoryTerms],
+    [lines((facts.before?.difference.models ?? []).map(changeText))],
+  ),
 });

@@ -2,7 +2,7 @@
 import type { EndGroup, GroupMatrix } from '../../reachability';
 import type { Facts } from '../facts';
 import { name } from '../html/figure';
-import { type Content, markup, type Markup } from '../html/markup';
+import { type Content, markup, type Markup, nothing } from '../html/markup';
 import { type Section, lines } from '../html/section';
 import { table } from '../html/table';
 
@@ -65,12 +65,14 @@ export function reachability({ matrix, before }: Facts): Section {
         ? ''
         : markup`<p>Without any connection: ${name(silent.map(({ name: title }) => title).join(', '))}.</p>`,
     ],
-    changes:
-      flows === undefined || (flows.opened.length === 0 && flows.closed.length === 0)
-        ? undefined
-        : lines([
-            ...flows.opened.map((flow) => markup`<ins>opened</ins> ${name(flow)}`),
-            ...flows.closed.map((flow) => markup`<del>closed</del> ${name(flow)}`),
-          ]),
+    changes: {
+      shown: [
+        lines([
+          ...(flows?.opened ?? []).map((flow) => markup`<ins>opened</ins> ${name(flow)}`),
+          ...(flows?.closed ?? []).map((flow) => markup`<del>closed</del> ${name(flow)}`),
+        ]) ?? nothing,
+      ],
+      complete: true,
+    },
   };
 }

@@ -1,12 +1,11 @@
 /** A change of each workload as a time line: when the new pod starts and when the former one ends, in seconds. */
 import type { ServerPlan } from '../../plan';
 import type { Facts } from '../facts';
-import { alike, alikeNames } from '../html/alike';
 import { figure, name, sentence } from '../html/figure';
+import { changesOf, type Listing, listed } from '../html/listing';
 import { markup, type Markup } from '../html/markup';
 import { plus, pointer } from '../html/pointer';
-import { table } from '../html/table';
-import { lines, type Section } from '../html/section';
+import type { Section } from '../html/section';
 import { timeline } from '../svg/timeline';
 import { rolloutLanes } from './lanes';
 
@@ -41,40 +40,45 @@ const legend = markup`<ul class="legend">${(
     markup`<li><svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true"><rect width="16" height="16" class="${kind}" /></svg>${title}</li>`,
 )}</ul>`;
 
-/** What a change of each workload does. */
-export const rollouts = ({ plan: { servers, placement } }: Facts): Section => ({
-  id: 'rollouts',
-  title: 'Rollouts',
-  about: 'One step of a change of each workload, at its slowest: what the former pod does and what the new one does.',
-  body: [
-    legend,
-    table(
-      'Rollout of each workload',
-      ['workload', 'how', 'one step', { title: 'start', number: true }, { title: 'end', number: true }, 'because'],
-      alike(
-        servers,
-        ({ workload }) => workload.key,
-        ({ replacement, budgets }) => [replacement, budgets],
-      ).map(({ item: server, index: i, names }) => {
+const steps: Listing = {
+  caption: 'Rollout of each workload',
+  columns: ['workload', 'how', 'one step', { title: 'start', number: true }, { title: 'end', number: true }, 'because'],
+  entries: ({ plan: { servers } }) =>
+    servers.map((server, i) => ({
+      name: server.workload.key,
+      content: [server.replacement, server.budgets],
+      cells: () => {
         const [how, because] = strategyOf(server, i);
         const start = ['staging', 'startup'].map((budget) => pointer('servers', i, 'budgets', budget, 'value'));
         return [
-          alikeNames(names),
           how,
           timeline(server.workload.key, rolloutLanes(server)),
           figure('time', server.budgets.staging.value + server.budgets.startup.value, plus(...start)),
           figure('time', server.budgets.grace.value, pointer('servers', i, 'budgets', 'grace', 'value')),
           because,
         ];
-      }),
-    ),
-    lines(
-      placement.rollouts
-        .filter(({ displaces }) => displaces.length > 0)
-        .map(
-          ({ workload, displaces }) =>
-            markup`While ${name(workload)} rolls out, it may preempt pods of ${name(displaces.join(', '))}.`,
-        ),
-    ),
-  ],
+      },
+    })),
+};
+
+const preempted: Listing = {
+  caption: 'Pods that a rollout may preempt',
+  columns: ['workload that rolls out', 'may preempt pods of'],
+  entries: ({ plan: { placement } }) =>
+    placement.rollouts
+      .filter(({ displaces }) => displaces.length > 0)
+      .map(({ workload, displaces }) => ({
+        name: workload,
+        content: displaces,
+        cells: () => [name(displaces.join(', '))],
+      })),
+};
+
+/** What a change of each workload does. */
+export const rollouts = (facts: Facts): Section => ({
+  id: 'rollouts',
+  title: 'Rollouts',
+  about: 'One step of a change of each workload, at its slowest: what the former pod does and what the new one does.',
+  body: [legend, listed(steps, facts), listed(preempted, facts)],
+  changes: changesOf(facts, [steps, preempted]),
 });

@@ -1,7 +1,8 @@
 /** Sums of an environment: models, GPUs, nodes, cost. */
 import type { Facts } from '../facts';
 import { figure, name, range } from '../html/figure';
-import { type Content, markup, type Markup } from '../html/markup';
+import { former } from '../former';
+import { type Content, formerMarkup, markup, type Markup, plainText } from '../html/markup';
 import { countOf, pointer, type Source } from '../html/pointer';
 import { longest } from '../longest';
 
@@ -56,9 +57,9 @@ function dearestPool({ plan: { cost } }: Facts): Content {
 }
 
 /** What a reader asks first, as pairs of a term and its value. */
-export function sums(facts: Facts): Markup {
+function pairsOf(facts: Facts): readonly (readonly [string, Content])[] {
   const { servers, pools, loaders } = facts.plan;
-  const pairs: readonly (readonly [string, Content])[] = [
+  return [
     ['Workloads that serve models', figure('count', servers.length, countOf('servers'))],
     ['Files of models in the store', name(`${loaders.length}`)],
     [
@@ -81,7 +82,16 @@ export function sums(facts: Facts): Markup {
     ['Largest model', largestModel(facts)],
     ['Cost of nodes', markup`${costText(facts)}${dearestPool(facts)}`],
   ];
-  return markup`<dl class="sums" id="sums">${pairs.map(
-    ([term, value]) => markup`<div><dt>${term}</dt><dd>${value}</dd></div>`,
+}
+
+/** What was stated of the revision before, where it is something else. */
+function formerly(now: Content, was: Content): Content {
+  return was === undefined || plainText(was) === plainText(now) ? '' : markup` <del>before: ${formerMarkup(was)}</del>`;
+}
+
+export function sums(facts: Facts): Markup {
+  const was = new Map(former(facts, pairsOf));
+  return markup`<dl class="sums" id="sums">${pairsOf(facts).map(
+    ([term, value]) => markup`<div><dt>${term}</dt><dd>${value}${formerly(value, was.get(term))}</dd></div>`,
   )}</dl>`;
 }

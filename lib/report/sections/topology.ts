@@ -1,14 +1,17 @@
 /** The environment as a picture: from where weights come to who sends requests, with what flows on which port. */
 import type { GroupConnection } from '../../reachability';
 import type { Facts } from '../facts';
-import { pictureName } from '../html/figure';
+import { former } from '../former';
+import { name, pictureName } from '../html/figure';
+import { changesOf, type Listing, listed } from '../html/listing';
 import { markup, type Markup } from '../html/markup';
-import { lines, type Section } from '../html/section';
-import { name } from '../html/figure';
+import type { Section } from '../html/section';
 import { path, picture, rect, text } from '../svg/shapes';
 
 interface Box {
   readonly id: string;
+  /** What it is called in a list. */
+  readonly name: string;
   readonly title: string;
   readonly lines: readonly string[];
 }
@@ -72,7 +75,7 @@ function layoutOf({ plan, matrix }: Facts): Layout {
     const here = servers.filter(({ workload }) => workload.pools[0] === pool);
     return here.length === 0
       ? []
-      : [{ id: `pool ${pool}`, title: pool, lines: firstLines(here.map(({ workload }) => workload.key)) }];
+      : [{ id: `pool ${pool}`, name: pool, title: pool, lines: firstLines(here.map(({ workload }) => workload.key)) }];
   });
   const requesters = [...new Map(toEngines.map(({ from }) => [from.name, from])).values()];
   const clients = [...new Map(toGateway.map(({ from }) => [from.name, from])).values()].filter(
@@ -80,10 +83,11 @@ function layoutOf({ plan, matrix }: Facts): Layout {
   );
   const box = (prefix: string, of: string): Box => {
     const [title = '', ...rest] = wrapped(of);
-    return { id: `${prefix} ${of}`, title, lines: rest };
+    return { id: `${prefix} ${of}`, name: of, title, lines: rest };
   };
   const storeBox: Box = {
     id: 'store',
+    name: 'store',
     title: 'store',
     lines: [loaders.length === 1 ? '1 model' : `${loaders.length} models`],
   };
@@ -95,7 +99,10 @@ function layoutOf({ plan, matrix }: Facts): Layout {
         boxes: [...new Map(loads.map(({ to }) => [to.name, box('source', to.name)])).values()],
       },
       { title: 'store', boxes: loaders.length === 0 ? [] : [storeBox] },
-      { title: 'weights', boxes: hasServer ? [{ id: 'weights-server', title: 'weights server', lines: [] }] : [] },
+      {
+        title: 'weights',
+        boxes: hasServer ? [{ id: 'weights-server', name: 'weights server', title: 'weights server', lines: [] }] : [],
+      },
       { title: 'pools with their models', boxes: pools },
       { title: 'may send requests or scrape', boxes: requesters.map(({ name: of }) => box('requester', of)) },
       { title: 'may reach the gateway', boxes: clients.map(({ name: of }) => box('client', of)) },
@@ -185,14 +192,32 @@ function drawnEdges(edges: readonly Edge[], boxes: readonly Placed[]): readonly 
   });
 }
 
+const flows: Listing = {
+  caption: 'Connections of the picture',
+  columns: ['from and to', 'what flows'],
+  entries: (facts) => {
+    const { columns, edges } = layoutOf(facts);
+    const titles = new Map(columns.flatMap(({ boxes }) => boxes.map(({ id, name: own }) => [id, own] as const)));
+    const labels = new Map<string, Set<string>>();
+    for (const { from, to, label } of edges) {
+      const key = `${titles.get(from) ?? from} – ${titles.get(to) ?? to}`;
+      labels.set(key, (labels.get(key) ?? new Set()).add(label));
+    }
+    return [...labels].map(([key, own]) => ({
+      name: key,
+      content: [key, ...own],
+      cells: () => [name([...own].join(', '))],
+    }));
+  },
+};
+
 /** The picture, and the same as a list. */
 export function topology(facts: Facts): Section | undefined {
   const layout = layoutOf(facts);
-  if (layout.columns.length === 0) return undefined;
+  if (layout.columns.length === 0 && (former(facts, layoutOf)?.columns.length ?? 0) === 0) return undefined;
   const { boxes, height } = placed(layout);
   const width = layout.columns.length * (boxWidth + gap) - gap;
   const titles = layout.columns.map(({ title }, i) => text(i * (boxWidth + gap), 14, title, 'column'));
-  const named = new Map(boxes.map(({ id, title }) => [id, title]));
   return {
     id: 'topology',
     title: 'What is connected to what',
@@ -204,11 +229,8 @@ export function topology(facts: Facts): Section | undefined {
         'Topology of the environment; the list below states the same',
         [drawnEdges(layout.edges, boxes), boxes.map(drawnBox), titles],
       )}</div>`,
-      markup`<details><summary>The same as a list</summary>${lines(
-        layout.edges.map(({ from, to, label }) =>
-          name(`${named.get(from) ?? from} – ${named.get(to) ?? to}: ${label}`),
-        ),
-      )}</details>`,
+      markup`<details><summary>The same as a list</summary>${listed(flows, facts)}</details>`,
     ],
+    changes: changesOf(facts, [flows]),
   };
 }

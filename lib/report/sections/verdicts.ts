@@ -3,7 +3,8 @@ import { counted } from '../../core';
 import { quotaUses, weakened } from '../../plan';
 import type { Facts } from '../facts';
 import { figure, name, sentence } from '../html/figure';
-import { type Content, markup, joined, type Markup } from '../html/markup';
+import { former } from '../former';
+import { type Content, formerMarkup, markup, joined, type Markup, plainText } from '../html/markup';
 import { pointer } from '../html/pointer';
 import { longest } from '../longest';
 
@@ -157,12 +158,25 @@ function budgets({ plan: { servers } }: Facts): Verdict {
 
 const verdicts = [fits, rollouts, drains, spotLoss, reachability, quota, store, budgets] as const;
 
+const markText = ({ holds }: Verdict): string => (holds ? '✓ holds' : '! condition');
+
+/** What the verdict was, where it or its reason was another one. */
+function formerly(now: Verdict, was: Verdict | undefined): Content {
+  if (was === undefined || (was.holds === now.holds && plainText(was.because) === plainText(now.because))) return '';
+  return markup`<p class="was"><del>before: ${markText(was)}</del> ${formerMarkup(was.because)}</p>`;
+}
+
 /** The verdicts as a list. */
 export function verdictList(facts: Facts): Markup {
-  const all = verdicts.map((verdict) => verdict(facts));
-  const conditions = all.filter(({ holds }) => !holds).length;
-  return markup`<h2>${conditions === 0 ? 'It is proven' : markup`It is proven, with <span class="name">${counted(conditions, 'condition')}</span>`}</h2><ul class="verdicts" id="verdicts">${all.map(
-    ({ section, title, holds, because }) =>
-      markup`<li class="${holds ? 'holds' : 'condition'}"><span class="mark">${holds ? '✓ holds' : '! condition'}</span> <a href="#${section}">${title}</a> <span>${because}</span></li>`,
+  const all = verdicts.map((verdict) => ({ now: verdict(facts), was: former(facts, verdict) }));
+  const conditions = all.filter(({ now }) => !now.holds).length;
+  const changes = all.map(({ now, was }) => formerly(now, was));
+  return markup`<h2>${conditions === 0 ? 'It is proven' : markup`It is proven, with <span class="name">${counted(conditions, 'condition')}</span>`}</h2>${
+    facts.before?.facts !== undefined && changes.every((each) => each === '')
+      ? markup`<p class="same">No verdict changes.</p>`
+      : ''
+  }<ul class="verdicts" id="verdicts">${all.map(
+    ({ now }, i) =>
+      markup`<li class="${now.holds ? 'holds' : 'condition'}"><span class="mark">${markText(now)}</span> <a href="#${now.section}">${now.title}</a> <span>${now.because}</span>${changes[i]}</li>`,
   )}</ul>`;
 }

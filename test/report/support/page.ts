@@ -50,7 +50,7 @@ export function readPage(html: string): Page {
           return textOf(node);
         },
       });
-      isMarked ||= 'data-at' in attributes || attributes['class'] === 'name';
+      isMarked ||= 'data-at' in attributes || 'data-was' in attributes || attributes['class'] === 'name';
     }
     for (const child of childrenOf(node)) walk(child, isMarked);
   };
