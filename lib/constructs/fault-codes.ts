@@ -7,6 +7,8 @@ export const constructFaultCodes = {
   FleetWithoutModels: 'An Ollama fleet without a model.',
   InertQuota: 'A quota that Kubernetes accepts but never enforces.',
   PriorityOutOfRange: 'A priority value that Kubernetes does not accept.',
+  ValkeyMemory: 'A Valkey with so little memory that the buffers of its clients have no room.',
+  ValkeyUser: 'A Valkey without a user, or a name or a prefix of keys that its list of users cannot have.',
   SameVolume: 'Two disks whose volumes would have the same name.',
 } as const satisfies Readonly<Record<string, string>>;
 

@@ -86,6 +86,11 @@ export {
   postgresVersions,
 } from './data/postgres';
 
+// Caches of applications.
+export { Valkey } from './data/valkey';
+export type { ValkeyKeeps, ValkeyProps, ValkeyUser } from './data/valkey-props';
+export { type ValkeyPolicy, valkeyPolicies, type ValkeyRight, valkeyRights } from '../programs';
+
 // Tenancy: namespaces, quotas, priorities, and how GPUs are shared.
 export { DevicePluginConfig, type DevicePluginConfigProps, type SharedGpus } from './tenancy/device-plugin-config';
 export { GpuCap, type GpuCapProps } from './tenancy/gpu-cap';

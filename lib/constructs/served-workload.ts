@@ -12,6 +12,8 @@ export interface ServedAs {
   readonly component: string;
   readonly port: number;
   readonly kind: 'Deployment' | 'StatefulSet';
+  /** Scheme of its address. @default 'http' */
+  readonly scheme?: string;
 }
 
 /** A workload behind a Service, both named like the construct. */
@@ -34,13 +36,13 @@ export abstract class ServedWorkload extends Construct {
 
   protected readonly owner: Owner;
 
-  protected constructor(scope: Construct, id: string, { namespace, component, port, kind }: ServedAs) {
+  protected constructor(scope: Construct, id: string, { namespace, component, port, kind, scheme = 'http' }: ServedAs) {
     super(scope, id);
     this.owner = { component, instance: id };
     this.name = id;
     this.namespace = namespace;
     this.port = port;
-    this.url = `http://${id}.${namespace}.svc:${port}`;
+    this.url = `${scheme}://${id}.${namespace}.svc:${port}`;
     this.podLabels = selectorLabels(this.owner);
     this.peer = { namespace, podLabels: this.podLabels };
     this.service = { name: id, namespace, portName };

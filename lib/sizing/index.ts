@@ -28,6 +28,7 @@ export {
   splitModes,
   type Yarn,
 } from './settings';
+export { valkeyClientMemory, valkeyGrace, valkeyMemory, valkeyVolume } from './pods/valkey';
 export { gracePeriod, longestGeneration, requestsGrace, shutdown } from './time/drain';
 export { type Bandwidth, startupBudget } from './time/load-time';
 export {

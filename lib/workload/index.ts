@@ -79,6 +79,8 @@ export {
   postgresUsersWants,
   postgresWants,
   unstatedWants,
+  valkeyUsersWants,
+  valkeyWants,
   weightsServerReplicas,
   weightsServerRollout,
   weightsServerTransfers,

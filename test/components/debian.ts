@@ -20,18 +20,29 @@ export function required(name: string): string {
   );
 }
 
+/** Lists of packages of the backports of a release, in the folder of the download, beside those of the machine. */
+const backports = (release: string): string =>
+  [
+    `echo 'deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] http://deb.debian.org/debian ${release}-backports main' >own.list`,
+    'mkdir -p lists/partial cache/archives/partial',
+    'own="-o Dir::Etc::sourcelist=$PWD/own.list -o Dir::Etc::sourceparts=/dev/null -o Dir::State::lists=$PWD/lists -o Dir::Cache=$PWD/cache"',
+    'apt-get $own update',
+  ].join(' && ');
+
 /**
  * The folder that holds the files of these packages, of the release that this machine's apt uses. Downloads into a
  * folder of its own and renames, so that two test workers at once do no harm.
  *
  * @param name of the folder in the cache: another list of packages needs another name
  * @param arrange changes the files before they are published
+ * @param backported packages that come from the backports of a release: `{ bookworm: ['valkey-tools'] }`
  * @throws Error with what apt or dpkg printed
  */
 export function unpacked(
   name: string,
   packages: readonly string[],
   arrange: (root: string) => void = () => {},
+  backported: Readonly<Record<string, readonly string[]>> = {},
 ): string {
   const folder = join(cacheFolder(), name);
   if (existsSync(folder)) return folder;
@@ -44,6 +55,8 @@ export function unpacked(
   try {
     const download = `apt-get download ${packages.join(' ')}`;
     inWork(`${download} || { apt-get update && ${download}; }`);
+    for (const [release, names] of Object.entries(backported))
+      inWork(`${backports(release)} && apt-get $own download ${names.join(' ')}`);
     inWork('mkdir root && for package in ./*.deb; do dpkg -x "$package" root || exit 1; done');
     arrange(join(work, 'root'));
     if (!existsSync(folder)) renameSync(join(work, 'root'), folder);

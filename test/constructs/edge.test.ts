@@ -99,11 +99,12 @@ describe('an Ingress', () => {
 });
 
 describe('a certificate', () => {
-  const all: ServerCertificateProps = {
+  const all: Required<ServerCertificateProps> = {
     namespace: 'gate',
     issuer: { kind: 'Issuer', name: 'ca' },
     secretName: 'tls',
     hosts: ['llm.example.org'],
+    component: 'gateway',
   };
   const add = (chart: Scope, props: ServerCertificateProps) => new ServerCertificate(chart, 'edge', props);
 
@@ -132,6 +133,10 @@ describe('a certificate', () => {
     hosts: {
       to: ['a.example.org', 'b.example.org'],
       shows: { 'Certificate gate/edge: spec.dnsNames': ['a.example.org', 'b.example.org'] },
+    },
+    component: {
+      to: 'valkey',
+      shows: { "Certificate gate/edge: metadata.labels['app.kubernetes.io/name']": 'valkey' },
     },
   });
 });

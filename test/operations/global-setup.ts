@@ -3,4 +3,11 @@ import { prepare } from '../jest/prepare';
 import { controlPlaneTools, definitionTools, gatewayTools, monitoringTools, operatorTools } from '../components/sets';
 
 export default (): Promise<void> =>
-  prepare([...controlPlaneTools, ...definitionTools, ...operatorTools, ...monitoringTools, ...gatewayTools]);
+  prepare([
+    ...controlPlaneTools,
+    ...definitionTools,
+    ...operatorTools,
+    ...monitoringTools,
+    ...gatewayTools,
+    'valkey-server',
+  ]);

@@ -12,6 +12,7 @@ import { dumpRestore } from '../../lib/programs/backup/dump-restore';
 import { postgresDump } from '../../lib/programs/postgres/postgres-dump';
 import { postgresRestore } from '../../lib/programs/postgres/postgres-restore';
 import { postgresUsers } from '../../lib/programs/postgres/postgres-users';
+import { valkeyUsers } from '../../lib/programs/valkey/valkey-users';
 import { storeRestore } from '../../lib/programs/backup/store-restore';
 import { copier, copierWithManifests } from '../../lib/programs/copier';
 import { collector } from '../../lib/programs/collector';
@@ -67,6 +68,7 @@ const programs = [
   postgresDump,
   postgresRestore,
   postgresUsers,
+  valkeyUsers,
 ];
 const repository = {
   repository: 's3:https://s3.example.org/copies/production',
@@ -180,6 +182,15 @@ describe('inputs', () => {
       postgresUsers.run({
         owners: [{ database: 'chat', owner: 'chat', passwordFile: '/etc/postgres-users/chat/password' }],
         socket: '/var/run/postgresql',
+      }),
+      valkeyUsers.run({
+        logins: [
+          { name: 'chat', right: 'write', prefixes: ['chat:'], passwordFile: '/etc/valkey-users/chat/password' },
+          { name: 'graphs', right: 'watch', passwordFile: '/etc/valkey-users/graphs/password' },
+        ],
+        folder: '/run/valkey',
+        socket: '/run/valkey/valkey.sock',
+        tls: { certificate: '/etc/valkey-tls/tls.crt', key: '/etc/valkey-tls/tls.key' },
       }),
     ];
     expect(runs.map(({ command, files }) => files[(command[1] ?? '').slice(programFolder.length + 1)])).toEqual(

@@ -8,15 +8,18 @@ export interface ServerCertificateProps {
   readonly issuer: CertificateIssuer;
   /** Secret that is filled with `tls.crt` and `tls.key`. */
   readonly secretName: string;
+  /** Label `app.kubernetes.io/name` of the object. @default 'gateway' */
+  readonly component?: string;
   /** Names of the server, at least one. */
   readonly hosts: readonly [string, ...string[]];
 }
 
 /** A Certificate named like the construct. */
 export class ServerCertificate extends Construct {
-  constructor(scope: Construct, id: string, { namespace, issuer, secretName, hosts }: ServerCertificateProps) {
+  constructor(scope: Construct, id: string, props: ServerCertificateProps) {
     super(scope, id);
-    const owner: Owner = { component: 'gateway', instance: id };
+    const { namespace, issuer, secretName, hosts, component = 'gateway' } = props;
+    const owner: Owner = { component, instance: id };
     object(this, 'certificate', 'Certificate', {
       metadata: { name: id, namespace, labels: objectLabels(owner) },
       spec: {
