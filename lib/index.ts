@@ -136,6 +136,7 @@ export type {
   WeightsStore,
 } from './environment';
 export { capacityTypes, contentions, devicePluginOwners, provisioners } from './environment';
+export { nodeSettingNames, nodeSettings } from './environment';
 export type {
   GpuSharing,
   Hardware as PoolHardware,
@@ -151,6 +152,10 @@ export type {
   NodePoolInput,
   NvmeDisk,
   PoolGpu,
+  NodeOrigin,
+  NodeSetting,
+  PoolTuning,
+  PoolTuningInput,
 } from './environment';
 export type { ArgoCd, Flux, Gitops, GitopsInput } from './environment';
 export { priorities } from './workload';
@@ -223,7 +228,7 @@ export type {
   WorkloadReader,
 } from './engines';
 export type { EngineContract, Routes, Route, ClosedRoute } from './engines';
-export type { ProgramRun } from './programs';
+export type { KernelSetting, ProgramRun } from './programs';
 export type { EnginePod, EngineRun, ServingEngine, WeightsPlace } from './engines';
 export type { Invocation } from './engines';
 

@@ -8,6 +8,7 @@ import {
   GatewayChart,
   LoaderChart,
   NamespacesChart,
+  NodeTuningChart,
   type PlatformChart,
   ProgramsChart,
   ServerChart,
@@ -15,7 +16,7 @@ import {
   WeightsChart,
 } from './charts';
 import { isReadInPlace } from './environment';
-import type { Plan } from './plan';
+import { type Plan, tunedPools } from './plan';
 
 /** The charts of the store: what is on a claim of others needs only proofs, or only a weights server. */
 function storeCharts(app: App, plan: Plan, programs: ProgramsChart): readonly PlatformChart[] {
@@ -58,7 +59,8 @@ function backupChart(app: App, plan: Plan, programs: ProgramsChart): readonly Pl
 export function platform(app: App, plan: Plan): readonly PlatformChart[] {
   const namespaces = new NamespacesChart(app, plan);
   const isNamespaced = plan.environment.cluster.scope === 'namespaced';
-  const first = isNamespaced ? [namespaces] : [namespaces, new ClusterChart(app, plan)];
+  const tuning = tunedPools(plan.environment).length === 0 ? [] : [new NodeTuningChart(app, plan)];
+  const first = isNamespaced ? [namespaces] : [namespaces, new ClusterChart(app, plan), ...tuning];
   const programs = new ProgramsChart(app, plan);
   const later = [
     ...storeCharts(app, plan, programs),

@@ -6,6 +6,7 @@ export { DashboardsChart } from './dashboards';
 export { GatewayChart } from './gateway';
 export { LoaderChart } from './loader';
 export { NamespacesChart } from './namespaces';
+export { NodeTuningChart } from './node-tuning';
 export type { PlatformChart } from './platform-chart';
 export { ProgramsChart } from './programs';
 export { RestoreChart } from './restore';

@@ -2,7 +2,7 @@
 import type { App } from 'cdk8s';
 import { GpuQuota, MemoryDefaults, PlatformIsolation, PlatformNamespace } from '../constructs';
 import { isReadInPlace } from '../environment';
-import { type Plan, sharedNames } from '../plan';
+import { type Plan, sharedNames, tunedPools } from '../plan';
 import { PlatformChart } from './platform-chart';
 
 /** Namespaces of an environment: the store's is the serving one where serving pods read its claim in place. */
@@ -30,6 +30,8 @@ export class NamespacesChart extends PlatformChart {
       const platformNamespace = new PlatformNamespace(this, namespace, { kubernetes: cluster.kubernetes });
       new MemoryDefaults(platformNamespace, sharedNames.limits, { namespace });
     }
+    if (tunedPools(plan.environment).length > 0)
+      new PlatformNamespace(this, cluster.namespaces.nodes, { kubernetes: cluster.kubernetes, level: 'privileged' });
     new GpuQuota(this, sharedNames.quota, { namespace: cluster.namespaces.serving, hard: plan.quota });
   }
 }

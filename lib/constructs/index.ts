@@ -97,6 +97,8 @@ export { GpuCap, type GpuCapProps } from './tenancy/gpu-cap';
 export { GpuQuota, type GpuQuotaProps } from './tenancy/gpu-quota';
 export { GpuRuntimeClass, type GpuRuntimeClassProps } from './tenancy/gpu-runtime-class';
 export { PlatformIsolation, type PlatformIsolationProps } from './tenancy/platform-isolation';
+export type { KernelSetting } from '../programs';
+export { NodeTuning, type NodeTuningProps } from './tenancy/node-tuning';
 export { PlatformNamespace, type PlatformNamespaceProps } from './tenancy/platform-namespace';
 export { PriorityClasses, type PriorityClassesProps, type PriorityClassInput } from './tenancy/priority-classes';
 

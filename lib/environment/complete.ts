@@ -34,6 +34,7 @@ import { readServer } from './complete/server';
 import { Names } from './complete/names';
 import { readPool } from './complete/pool';
 import { checkPools } from './complete/pools';
+import { checkTuning, tuningExemptions } from './complete/tuning';
 import { checkOutside, checkPriorities } from './complete/scope';
 import { completeSupportPools } from './complete/support-pools';
 import { checkWithoutGateway } from './complete/without-gateway';
@@ -237,7 +238,16 @@ function parsePlain(
   for (const { name, pods } of present(pools))
     checkPodAdditions(faults, pods, [...engines.values()], childPath(root, 'nodePools', name, 'pods'));
   if (outermost !== undefined && cluster !== undefined)
-    checkNamespaces(faults, cluster, outermost, parts.gateway !== undefined, childPath(root, 'cluster'));
+    checkNamespaces(
+      faults,
+      cluster,
+      outermost,
+      {
+        gateway: parts.gateway !== undefined,
+        nodes: present(pools).some(({ tuning }) => tuning?.daemonSet !== undefined),
+      },
+      childPath(root, 'cluster'),
+    );
   const order = Object.keys(entriesOf(parts.nodePools));
   const { pods = {}, objects = {} } = outermost ?? {};
   const [supportPools, supportPods] = readSupport(faults, outermost, pools, order, root);
@@ -309,6 +319,7 @@ function parsePlain(
   if (cluster !== undefined) {
     checkPriorities(faults, cluster, parts.priorities, root);
     checkOutside(faults, cluster, present(pools), servers, root);
+    checkTuning(faults, cluster, present(pools), root);
   }
   // What lies on a claim is not downloaded.
   if (cluster !== undefined && cluster.weights.kind !== 'existing') {
@@ -324,6 +335,7 @@ function parsePlain(
   return {
     environment: {
       ...rest,
+      exemptions: [...rest.exemptions, ...tuningExemptions(keyed, present(pools))],
       supportPools,
       supportPods,
       cluster: keyed,

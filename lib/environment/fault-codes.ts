@@ -40,6 +40,7 @@ export const environmentFaultCodes = {
   ProvisionerMismatch: 'A provisioner that does not make machines of this cloud.',
   DiskUnknown: 'A disk whose size or bandwidth is not given.',
   NothingAllocatable: 'Nodes on which the DaemonSets leave no cores or no memory.',
+  NodeSetting: 'A setting that cannot be made on the nodes of a pool, or that would have no effect.',
   PoolsOverlap: 'Two pools whose labels can match the same node.',
   UnknownPool: 'A workload on a pool that does not exist.',
   GpusOnCpuPool: 'A workload that asks for GPUs of a pool without any.',

@@ -122,6 +122,17 @@ export {
   type SharingBase,
 } from './node-pool';
 export {
+  factsOf,
+  type NodeOrigin,
+  type NodeSetting,
+  nodeSettingNames,
+  nodeSettings,
+  type PoolTuning,
+  type PoolTuningInput,
+  sysctlsOf,
+} from './node-tuning';
+export { nodeTuningName } from './reserved-names';
+export {
   type ExistingLimit,
   type ExistingLimitRange,
   type ExistingQuota,

@@ -2,6 +2,7 @@
 import type { Bytes, Duration, NodeTarget, Taint } from '../core';
 import type { Gpu, Instance, MigProfile } from '../catalog';
 import type { PodAdditionsBase } from '../workload';
+import type { PoolTuning, PoolTuningInput } from './node-tuning';
 
 export const capacityTypes = ['on-demand', 'spot'] as const;
 export type CapacityType = (typeof capacityTypes)[number];
@@ -77,6 +78,8 @@ export interface PoolInputBase {
    * @default {}
    */
   readonly pods?: PodAdditionsBase;
+  /** Kernel and kubelet settings of the nodes. @default - as their provider makes them */
+  readonly tuning?: PoolTuningInput;
   /** What DaemonSets take of each node. @default { cpu: 0.5, memory: mib(512) } */
   readonly daemons?: { readonly cpu: number; readonly memory: Bytes };
 }
@@ -145,6 +148,7 @@ export interface NodePool extends NodeTarget {
   readonly gpu?: PoolGpu;
   /** What is added to the pods of every workload that names this pool. */
   readonly pods: PodAdditionsBase;
+  readonly tuning?: PoolTuning;
   readonly diskBandwidth: Bytes;
   readonly nvme: readonly NvmeDisk[];
   /** Time between notice and loss of a spot node; absent on demand. */

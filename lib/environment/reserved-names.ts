@@ -1,4 +1,5 @@
 /** Object names that Corral renders itself, or that every namespace has already; no workload may take one. */
+import { slug } from '../core';
 
 /** Each name with who has it, in the namespaces of models and of the store alike. */
 export const reservedNames = {
@@ -25,3 +26,6 @@ export const gatewayName = (name: string): string | undefined =>
 /** Objects of backups: where the store shares the namespace with models, these cannot have their names. */
 export const backupName = (name: string): string | undefined =>
   /^(backup|restore)(-|$)/.test(name) ? 'the backup' : undefined;
+
+/** Name of the DaemonSet that tunes the nodes of a pool. */
+export const nodeTuningName = (pool: string): string => slug(`tune-${pool}`);

@@ -55,11 +55,16 @@ function checkPriorities(faults: FaultList, [earlier, later]: Pair): void {
 const namespacesOf = ({
   cluster: { scope, namespaces },
   gateway,
+  nodePools,
 }: Environment): readonly (readonly [string[], string])[] =>
   scope === 'namespaced'
     ? [[['namespace'], namespaces.serving]]
     : Object.entries(namespaces)
         .filter(([part]) => part !== 'gateway' || gateway !== undefined)
+        .filter(
+          ([part]) =>
+            part !== 'nodes' || Object.values(nodePools).some(({ tuning }) => tuning?.daemonSet !== undefined),
+        )
         .map(([part, namespace]) => [['namespaces', part], namespace]);
 
 function checkNamespaces(faults: FaultList, [earlier, later]: Pair): void {

@@ -44,7 +44,7 @@ export type {
   SpotLossPlan,
   StorePlan,
 } from './plan';
-export { supportPools } from './scheduling';
+export { schedulingOf, supportPools, tunedPools } from './scheduling';
 export {
   gatewayWants,
   loadersName,

@@ -1,5 +1,5 @@
 /** Where a workload's pods go: its pools in order, its priority, and the runtime of its GPUs. */
-import type { Environment, NodePool } from '../environment';
+import { type Environment, type NodePool, type PoolTuning, sysctlsOf } from '../environment';
 import { gpuRuntimeClass } from '../kubernetes/kinds';
 import type { PodAdditions, Priority, Scheduling } from '../workload';
 import { priorityClassName } from './names';
@@ -22,6 +22,12 @@ export const schedulingOf = (
   nodeSelector,
   tolerations,
 });
+
+/** Pools whose nodes a DaemonSet tunes. */
+export const tunedPools = ({ nodePools }: Environment): readonly (NodePool & { readonly tuning: PoolTuning })[] =>
+  Object.values(nodePools).flatMap((pool) =>
+    pool.tuning === undefined || sysctlsOf(pool.tuning).length === 0 ? [] : [{ ...pool, tuning: pool.tuning }],
+  );
 
 /** Pools for what is not an engine. */
 export const supportPools = (environment: Environment): readonly NodePool[] =>

@@ -13,6 +13,7 @@ export { programFaultCodes } from './fault-codes';
 export { gatewayPolicy } from './gateway-policy';
 export { llamaServerDrain } from './llama-server-drain';
 export { loader, type LoaderProxy } from './loader';
+export { type KernelSetting, nodeTuning } from './node-tuning';
 export { ollamaDrain } from './ollama-drain';
 export { ollamaExporter } from './ollama-exporter';
 export { ollamaWarmUp } from './ollama-warm-up';

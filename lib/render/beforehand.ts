@@ -5,14 +5,8 @@
 import { devicePluginFile } from '../constructs/internal';
 import { engineOf, type Gateway, type NodePool } from '../environment';
 import { backupNeeds, type Plan, sharedNames, storeClaim } from '../plan';
-
-/** One thing to do, with the commands that do it. */
-export interface Preparation {
-  readonly what: string;
-  /** Whether it needs what the environment makes, and so comes after it. @default - before */
-  readonly when?: 'after';
-  readonly commands: readonly string[];
-}
+import { tuningOf } from './node-tuning';
+import type { Preparation } from './preparation';
 
 const nodesOf = ({ nodeNames, selector }: NodePool): string =>
   nodeNames?.join(' ') ??
@@ -187,4 +181,5 @@ export const beforehand = (plan: Plan): readonly Preparation[] => [
   ...keysOf(plan),
   ...secretsOfBackup(plan),
   ...Object.values(plan.environment.nodePools).flatMap((pool) => preparationOf(pool, plan.environment.cluster) ?? []),
+  ...Object.values(plan.environment.nodePools).flatMap((pool) => tuningOf(pool) ?? []),
 ];

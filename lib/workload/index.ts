@@ -83,6 +83,7 @@ export {
   valkeyWants,
   weightsServerReplicas,
   weightsServerRollout,
+  nodeTuningWants,
   weightsServerTransfers,
   weightsServerWants,
 } from './small-pods';

@@ -48,6 +48,8 @@ export const postgresUsersWants: ContainerWants = { cpu: cores(0.05), memory: mi
 export const valkeyWants: Omit<ContainerWants, 'memory'> = { cpu: cores(1), ephemeralStorage: mib(64) };
 /** What gives it users: a shell that asks valkey-cli. */
 export const valkeyUsersWants: ContainerWants = { cpu: cores(0.05), memory: mib(64), ephemeralStorage: mib(16) };
+/** What sets kernel settings of a node, and then sleeps. */
+export const nodeTuningWants: ContainerWants = { cpu: cores(0.01), memory: mib(16), ephemeralStorage: mib(16) };
 
 /** Envoy: two threads; memory for bodies and for the connections of thousands of streams. */
 export const envoyWants: ContainerWants = { cpu: cores(0.5), memory: mib(512), ephemeralStorage: mib(128) };

@@ -25,7 +25,13 @@ export interface Workplace {
 }
 
 /** Modules that the checksum database does not know; their `go.sum` guards them. */
-const unknownToChecksumDatabase = ['github.com/pulumi/*', 'github.com/fluxcd/*', 'github.com/np-guard/*'];
+const unknownToChecksumDatabase = [
+  'github.com/pulumi/*',
+  'github.com/fluxcd/*',
+  'github.com/np-guard/*',
+  'k8s.io/kube-state-metrics/*',
+  'k8s.io/sample-controller',
+];
 
 async function execute(
   { leash, log }: Workplace,

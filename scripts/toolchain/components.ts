@@ -237,6 +237,12 @@ export const components = {
     module: 'sigs.k8s.io/metrics-server',
     package: 'sigs.k8s.io/metrics-server/cmd/metrics-server',
   },
+  'kube-state-metrics': {
+    from: 'go',
+    family: 'kube-state-metrics',
+    module: 'k8s.io/kube-state-metrics/v2',
+    package: 'k8s.io/kube-state-metrics/v2',
+  },
   'cert-manager': {
     from: 'go',
     family: 'cert-manager',

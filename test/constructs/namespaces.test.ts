@@ -34,8 +34,12 @@ describe('a namespace', () => {
 
   everyProp<PlatformNamespaceProps>(
     add,
-    { kubernetes: '1.36' },
+    { kubernetes: '1.36', level: 'restricted' },
     {
+      level: {
+        to: 'privileged',
+        shows: { "Namespace serving: metadata.labels['pod-security.kubernetes.io/enforce']": 'privileged' },
+      },
       kubernetes: {
         to: '1.37',
         shows: { "Namespace serving: metadata.labels['pod-security.kubernetes.io/enforce-version']": 'v1.37' },

@@ -54,7 +54,7 @@ test('a cluster', () => {
     existingQuotas: [],
     existingLimits: [],
     kubernetes: '1.36',
-    namespaces: { serving: 'llm-serving', store: 'model-store', gateway: 'llm-gateway' },
+    namespaces: { serving: 'llm-serving', store: 'model-store', gateway: 'llm-gateway', nodes: 'llm-nodes' },
     dns: {
       pods: { namespace: 'kube-system', podLabels: { 'k8s-app': 'kube-dns' } },
       port: 53,

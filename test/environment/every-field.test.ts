@@ -27,7 +27,7 @@ import { missingFields } from './missing-fields';
 const cluster = {
   id: 'full',
   kubernetes: '1.37',
-  namespaces: { serving: 'engines', store: 'weights', gateway: 'door' },
+  namespaces: { serving: 'engines', store: 'weights', gateway: 'door', nodes: 'machines' },
   dns: {
     pods: { namespace: 'dns', podLabels: { app: 'coredns' } },
     port: 5353,
@@ -183,6 +183,7 @@ const cloud: Required<CloudPoolInput> = {
   taints: [{ key: 'nvidia.com/gpu', value: 'yes', effect: 'NoExecute' }],
   labels: { pool: 'cloud' },
   pods: podsOf('cloud', 'pools'),
+  tuning: { settings: ['parallel-pulls'] },
   daemons: { cpu: 1, memory: gib(1) },
 };
 
@@ -204,6 +205,7 @@ const metal: Required<MetalPoolInput> = {
   taints: [{ key: 'only', effect: 'NoSchedule' }],
   labels: { pool: 'metal' },
   pods: podsOf('metal', 'pools'),
+  tuning: { settings: ['cpu-governor'] },
   daemons: { cpu: 0, memory: mib(0) },
 };
 
@@ -532,7 +534,7 @@ test('a cluster where the rights end at one namespace', () => {
   const { namespace, ...kept } = namespaced;
   expect(parsed.environment?.cluster).toEqual({
     ...kept,
-    namespaces: { serving: namespace, store: namespace, gateway: namespace },
+    namespaces: { serving: namespace, store: namespace, gateway: namespace, nodes: namespace },
   });
 });
 

@@ -191,6 +191,15 @@ export const furtherForms: readonly Form[] = [
     [['cluster', 'apiKey'], { none: 'the mesh authenticates pods' }],
     [['gateway'], gateways['a gateway on a port of every node']],
   ),
+  of(
+    'nodes that a DaemonSet tunes',
+    ({ nodePools, exemptions }) => [nodePools['racks']?.tuning, exemptions.map(({ reason }) => reason)],
+    [
+      { settings: ['numa-balancing'], daemonSet: { reason: 'two sockets' }, origin: 'metal' },
+      ['two sockets', 'two sockets'],
+    ],
+    [['nodePools', 'racks', 'tuning'], { settings: ['numa-balancing'], daemonSet: { reason: 'two sockets' } }],
+  ),
   of('a tenant of Flux', ({ gitops }) => gitops, flux, [['gitops'], flux]),
   of(
     'all pods of a namespace as peers',

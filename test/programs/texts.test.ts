@@ -20,6 +20,7 @@ import { envoyDrain } from '../../lib/programs/envoy-drain';
 import { exitCodes } from '../../lib/programs/exits';
 import { llamaServerDrain } from '../../lib/programs/llama-server-drain';
 import { loader, loaderWithLogins, loaderWithManifests } from '../../lib/programs/loader';
+import { nodeTuning } from '../../lib/programs/node-tuning';
 import { ollamaDrain } from '../../lib/programs/ollama-drain';
 import { ollamaWarmUp, ollamaWarmUpWithNames } from '../../lib/programs/ollama-warm-up';
 import { programFolder, sh } from '../../lib/programs/program';
@@ -69,6 +70,7 @@ const programs = [
   postgresRestore,
   postgresUsers,
   valkeyUsers,
+  nodeTuning,
 ];
 const repository = {
   repository: 's3:https://s3.example.org/copies/production',
@@ -192,6 +194,7 @@ describe('inputs', () => {
         socket: '/run/valkey/valkey.sock',
         tls: { certificate: '/etc/valkey-tls/tls.crt', key: '/etc/valkey-tls/tls.key' },
       }),
+      nodeTuning.run({ settings: [{ key: 'kernel.numa_balancing', value: '0', mayLack: true }], root: '/proc/sys' }),
     ];
     expect(runs.map(({ command, files }) => files[(command[1] ?? '').slice(programFolder.length + 1)])).toEqual(
       programs.map(({ text: whole }) => whole),

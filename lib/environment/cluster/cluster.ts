@@ -50,6 +50,8 @@ export interface Cluster {
     readonly store: string;
     /** Where the gateway is, if there is one. @default 'llm-gateway' */
     readonly gateway: string;
+    /** Where DaemonSets tune nodes, if a pool asks for that: it admits privileged pods. @default 'llm-nodes' */
+    readonly nodes: string;
   };
   readonly dns: Dns;
   /**

@@ -102,6 +102,7 @@ function completeScope(input: Shape): Scoped {
         serving: namespaces?.serving ?? 'llm-serving',
         store: namespaces?.store ?? 'model-store',
         gateway: namespaces?.gateway ?? 'llm-gateway',
+        nodes: namespaces?.nodes ?? 'llm-nodes',
       },
       priorityClasses: priorityClasses ?? 'owned',
       existingQuotas: [],
@@ -111,7 +112,7 @@ function completeScope(input: Shape): Scoped {
   const { namespace, priorityClasses, existingQuotas, existingLimits } = input;
   return {
     scope: 'namespaced',
-    namespaces: { serving: namespace, store: namespace, gateway: namespace },
+    namespaces: { serving: namespace, store: namespace, gateway: namespace, nodes: namespace },
     priorityClasses: priorityClasses ?? 'none',
     existingQuotas: existingQuotas ?? [],
     existingLimits: existingLimits ?? [],

@@ -25,11 +25,19 @@ const known = {
   serving: ['engines', 'llm-serving'],
   store: ['the store', 'model-store'],
   gateway: ['the gateway', 'llm-gateway'],
+  nodes: ['what tunes nodes', 'llm-nodes'],
 } as const;
 type Part = keyof typeof known;
 
-const partsOf = (hasGateway: boolean): readonly Part[] =>
-  hasGateway ? ['serving', 'store', 'gateway'] : ['serving', 'store'];
+/** Namespaces that only some environments have. */
+export type FurtherParts = Readonly<Record<'gateway' | 'nodes', boolean>>;
+
+const partsOf = ({ gateway, nodes }: FurtherParts): readonly Part[] => [
+  'serving',
+  'store',
+  ...(gateway ? (['gateway'] as const) : []),
+  ...(nodes ? (['nodes'] as const) : []),
+];
 
 /** A default deny, a quota and the level `restricted` would apply to everything that runs there. */
 function refuseSystem(faults: FaultList, { namespaces }: Cluster, parts: readonly Part[], place: Path): void {
@@ -74,19 +82,31 @@ function checkGatewayNamespace(faults: FaultList, { namespaces }: Cluster, place
   );
 }
 
+/** What runs beside privileged pods could become one of them. */
+function checkNodesNamespace(faults: FaultList, { namespaces }: Cluster, parts: readonly Part[], place: Path): void {
+  const part = parts.find((each) => each !== 'nodes' && namespaces[each] === namespaces.nodes);
+  if (part === undefined) return;
+  faults.add(
+    'SharedNamespace',
+    childPath(place, 'namespaces', 'nodes'),
+    `${known[part][0]} would be in '${namespaces.nodes}', which admits privileged pods`,
+    { fix: "give what tunes nodes a separate namespace, as 'llm-nodes'" },
+  );
+}
+
 /**
  * Checks the namespaces of engines, store and gateway.
  *
- * @param hasGateway whether the environment has one: else it has no namespace of it
+ * @param further which of the further namespaces the environment has
  */
 export function checkNamespaces(
   faults: FaultList,
   cluster: Cluster,
   { gitops, delivery }: { readonly gitops: Gitops; readonly delivery: Delivery },
-  hasGateway: boolean,
+  further: FurtherParts,
   place: Path,
 ): void {
-  const parts = partsOf(hasGateway);
+  const parts = partsOf(further);
   // Nothing that is drawn touches what others have there, so it may be the namespace of others.
   if (cluster.scope === 'namespaced') return refuseSystemOnly(faults, cluster, place);
   refuseSystem(faults, cluster, parts, place);
@@ -101,7 +121,8 @@ export function checkNamespaces(
       },
     );
   }
-  if (hasGateway) checkGatewayNamespace(faults, cluster, place);
+  if (further.gateway) checkGatewayNamespace(faults, cluster, place);
+  if (further.nodes) checkNodesNamespace(faults, cluster, parts, place);
   const others = [
     ['requestsFrom', requestsFrom?.namespace],
     ['monitoring', monitoring?.namespace],

@@ -159,7 +159,12 @@ const files = {
 export const clusterWideSchema = z.strictObject({
   ...first,
   namespaces: z
-    .strictObject({ serving: label.optional(), store: label.optional(), gateway: label.optional() })
+    .strictObject({
+      serving: label.optional(),
+      store: label.optional(),
+      gateway: label.optional(),
+      nodes: label.optional(),
+    })
     .optional(),
   ...traffic,
   runtimeClass: z.enum(ownerships).optional(),

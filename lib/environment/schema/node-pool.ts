@@ -10,6 +10,7 @@ import {
   labelKey,
   labelValue,
   list,
+  listFromOne,
   longestLists,
   number,
   poolPodAdditions,
@@ -17,7 +18,9 @@ import {
   sizeOrNone,
   someLabels,
   whole,
+  words,
 } from '../../schema';
+import { nodeSettingNames } from '../node-tuning';
 import { capacityTypes, contentions, devicePluginOwners, provisioners } from '../node-pool';
 
 const bandwidth = size(bounds.bandwidth);
@@ -40,6 +43,12 @@ const common = {
   taints: list(taint, longestLists.taints).optional(),
   labels: someLabels.optional(),
   pods: poolPodAdditions.optional(),
+  tuning: z
+    .strictObject({
+      settings: listFromOne(z.enum(nodeSettingNames), nodeSettingNames.length),
+      daemonSet: z.strictObject({ reason: words }).optional(),
+    })
+    .optional(),
   daemons: z.strictObject({ cpu: coreCount(bounds.daemonCores), memory: sizeOrNone(bounds.memory) }).optional(),
 };
 

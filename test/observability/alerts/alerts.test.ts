@@ -57,7 +57,13 @@ describe('runbooks', () => {
       const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
       expect(text.split('\n').slice(0, 3)).toEqual([`# ${name}`, '', alertMeanings[name]]);
       const headings = [...text.matchAll(/^## (.*)$/gm)].map(([, heading]) => heading);
-      expect(headings).toEqual(['What it means', 'What to look at first', 'How to fix it', 'When to ask others']);
+      expect(headings).toEqual([
+        'What it means',
+        'What users notice',
+        'What to look at first',
+        'How to fix it',
+        'When to ask others',
+      ]);
       expect(text).toMatch(/```sh\n/);
     },
   );

@@ -7,7 +7,8 @@ import type { BuiltInCatalogs } from '../catalog';
 import { isPossible } from '../lists';
 import { poolGpu } from '../pool-gpu';
 import { automaticTaints, cloudSelector } from '../selector';
-import { joined, sharingWithoutGpus, withoutDaemons } from './parts';
+import { completeTuning } from '../tuning';
+import { joined, sharingWithoutGpus, withoutDaemons, withoutTuning } from './parts';
 
 /**
  * Of local NVMe, what pods can have: a tenth goes to the filesystem and to what the kubelet keeps free before it
@@ -88,6 +89,9 @@ function provisionerOf(
   return undefined;
 }
 
+/** On each cloud all provisioners let the same be set. */
+const origins = { aws: 'aws', gcp: 'gke', azure: 'aks' } as const;
+
 /** A pool of a cloud, complete; `undefined` when something is wrong with it, which is reported. */
 export function cloudPool(
   faults: FaultList,
@@ -108,14 +112,18 @@ export function cloudPool(
   if (instance.gpu === undefined && pool.sharing !== undefined) sharingWithoutGpus(faults, place);
   const places = { gpu: childPath(place, 'instance'), sharing: childPath(place, 'sharing') };
   const gpu = instance.gpu && poolGpu(faults, gpus, instance.gpu, pool.sharing, places);
+  const tuning = completeTuning(faults, pool.tuning, origins[instance.cloud], childPath(place, 'tuning'));
   const allocatable = withoutDaemons(
     faults,
-    {
-      millicores: instance.allocatable.millicores,
-      memory: mib(instance.allocatable.memoryMib),
-      ephemeralStorage: disk?.size ?? bytes(0),
-      pods: instance.allocatable.pods,
-    },
+    withoutTuning(
+      {
+        millicores: instance.allocatable.millicores,
+        memory: mib(instance.allocatable.memoryMib),
+        ephemeralStorage: disk?.size ?? bytes(0),
+        pods: instance.allocatable.pods,
+      },
+      tuning,
+    ),
     pool.daemons,
     place,
   );
@@ -132,6 +140,7 @@ export function cloudPool(
     allocatable,
     gpu,
     pods: pool.pods ?? {},
+    ...(tuning === undefined ? {} : { tuning }),
     diskBandwidth: disk.bandwidth,
     nvme: [],
     spotNotice: capacity === 'spot' ? spotNotices[instance.cloud] : undefined,

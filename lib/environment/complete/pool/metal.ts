@@ -7,7 +7,8 @@ import type { BuiltInCatalogs } from '../catalog';
 import { refuseTwice } from '../lists';
 import { poolGpu } from '../pool-gpu';
 import { metalSelector } from '../selector';
-import { joined, sharingWithoutGpus, withoutDaemons } from './parts';
+import { completeTuning } from '../tuning';
+import { joined, sharingWithoutGpus, withoutDaemons, withoutTuning } from './parts';
 
 /** Pods of one node unless the kubelet is set otherwise. */
 const defaultPods = 110;
@@ -69,14 +70,18 @@ export function metalPool(
   if (typeof nodes !== 'number') refuseTwice(faults, nodes, childPath(place, 'nodes'), (node) => `node '${node}'`);
   refuseTwice(faults, hardware.nvme ?? [], childPath(place, 'hardware', 'nvme'), ({ path }) => `disk '${path}'`);
   checkVolumes(faults, pool, place);
+  const tuning = completeTuning(faults, pool.tuning, 'metal', childPath(place, 'tuning'));
   const allocatable = withoutDaemons(
     faults,
-    {
-      millicores: cores(hardware.cpu),
-      memory: hardware.memory,
-      ephemeralStorage: hardware.ephemeralStorage,
-      pods: defaultPods,
-    },
+    withoutTuning(
+      {
+        millicores: cores(hardware.cpu),
+        memory: hardware.memory,
+        ephemeralStorage: hardware.ephemeralStorage,
+        pods: defaultPods,
+      },
+      tuning,
+    ),
     pool.daemons,
     place,
   );
@@ -94,6 +99,7 @@ export function metalPool(
     allocatable,
     gpu: gpu === 'none' ? undefined : gpu,
     pods: pool.pods ?? {},
+    ...(tuning === undefined ? {} : { tuning }),
     diskBandwidth: hardware.diskBandwidth,
     nvme: hardware.nvme ?? [],
     spotNotice: undefined,

@@ -1,12 +1,26 @@
 /** What pools of machines of a cloud and of one's own have in common. */
 import { bytes, type Bytes, childPath, cores, mib, mibText, type Path, type Taint } from '../../../core';
+import { nodeTuningWants } from '../../../workload';
 import type { FaultList } from '../../fault-codes';
 import type { NodePool } from '../../node-pool';
+import { sysctlsOf, type PoolTuning } from '../../node-tuning';
 
 /** A DaemonSet or two for logs, metrics, network and the device plugin. */
 export const usualDaemons = { cpu: 0.5, memory: mib(512) } as const;
 
 type Allocatable = NodePool['allocatable'];
+
+/** What is left of a node beside the pod of Corral that tunes it. */
+export function withoutTuning(allocatable: Allocatable, tuning: PoolTuning | undefined): Allocatable {
+  if (tuning === undefined || sysctlsOf(tuning).length === 0) return allocatable;
+  const { cpu, memory, ephemeralStorage } = nodeTuningWants;
+  return {
+    millicores: allocatable.millicores - cpu,
+    memory: bytes(allocatable.memory - memory),
+    ephemeralStorage: bytes(allocatable.ephemeralStorage - ephemeralStorage),
+    pods: allocatable.pods - 1,
+  };
+}
 
 export function withoutDaemons(
   faults: FaultList,
