@@ -14,6 +14,9 @@ export type {
   Exemption,
   Prerequisite,
 } from './environment';
+// Databases: what an environment states of them.
+export type { Database, DatabaseInput, DatabasePasswords, DatabaseVersion } from './environment';
+
 // Backups: what an environment states of them.
 export type {
   Backup,

@@ -110,6 +110,13 @@ export const images = {
     writes: ['/var/lib/postgresql/data', '/var/run/postgresql', '/tmp'],
     proven: false,
   },
+  /** Metrics of a PostgreSQL: its digest is the one that public repositories agree on. */
+  postgresExporter: {
+    ...pinned.postgresExporter,
+    minimum: unconsidered(0, 19, 1),
+    writes: [],
+    proven: false,
+  },
   nextcloud: {
     ...pinned.nextcloud,
     minimum: unconsidered(34, 0, 3),

@@ -1,7 +1,8 @@
 /** The backup: a CronJob for each source, and one that checks the copies. */
 import type { App } from 'cdk8s';
-import { BackupCheck, type BackupRepository, StoreBackup } from '../constructs';
+import { BackupCheck, type BackupRepository, PostgresBackup, StoreBackup } from '../constructs';
 import { type Backup, backupRoute } from '../environment';
+import { dumped } from './databases';
 import { addressesOf, podsOf } from '../kubernetes/draw';
 import { type BackupPlan, type Plan, sharedNames, supportPlan } from '../plan';
 import { PlatformChart } from './platform-chart';
@@ -35,15 +36,10 @@ export class BackupChart extends PlatformChart {
       };
     };
     planned.sources.forEach(({ name, schedule, deadline, source, sourceName }, index) => {
-      new StoreBackup(this, name, {
-        ...common(name),
-        schedule,
-        deadline,
-        source: sourceName,
-        claimName: sharedNames.store,
-        blobs: source.blobs,
-        makesRepository: index === 0,
-      });
+      const given = { ...common(name), schedule, deadline, source: sourceName, makesRepository: index === 0 };
+      if (source.kind === 'store')
+        new StoreBackup(this, name, { ...given, claimName: sharedNames.store, blobs: source.blobs });
+      else new PostgresBackup(this, name, { ...given, ...dumped(environment, source) });
     });
     const { name, schedule, deadline } = planned.check;
     const [first = '', ...others] = planned.sources.map(({ sourceName }) => sourceName);

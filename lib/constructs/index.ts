@@ -78,13 +78,14 @@ export { StoreBackup, type StoreBackupProps } from './backup/store-backup';
 export { StoreRestore, type StoreRestoreProps } from './backup/store-restore';
 
 // Databases of applications.
+export { Postgres } from './data/postgres';
 export {
-  Postgres,
   type PostgresDatabase,
+  type PostgresExporter,
   type PostgresProps,
   type PostgresVersion,
   postgresVersions,
-} from './data/postgres';
+} from './data/postgres-props';
 
 // Caches of applications.
 export { Valkey } from './data/valkey';

@@ -19,6 +19,7 @@ import { checkObjectAdditions, checkPodAdditions } from './complete/additions';
 import { Models, readCatalogs, type BuiltInCatalogs, type RightModels } from './complete/catalog';
 import { readBackup } from './complete/backup';
 import { readCluster } from './complete/cluster';
+import { readDatabase } from './complete/databases';
 import { checkDemand } from './complete/demand';
 import { checkDownloads } from './complete/downloads';
 import { checkEngineKey, withEngineKey } from './complete/engine-key';
@@ -298,10 +299,21 @@ function parsePlain(
           },
           childPath(root, 'gateway'),
         );
+  const beside = { faults, names, pools, supportPools, supportPods, pods };
+  const databases = present(
+    readEach(faults, parts.databases, longestLists.databases, childPath(root, 'databases'), (key, value, here) =>
+      readDatabase(beside, key, value, here),
+    ),
+  );
   const backup =
     parts.backup === undefined
       ? undefined
-      : readBackup(faults, parts.backup, { environment: root, cluster, servers, someWrong }, childPath(root, 'backup'));
+      : readBackup(
+          faults,
+          parts.backup,
+          { environment: root, cluster, servers, databases, someWrong },
+          childPath(root, 'backup'),
+        );
   if (parts.gateway === undefined)
     for (const section of sections) checkWithoutGateway(faults, entriesOf(parts[section]), childPath(root, section));
   const [keyed, gateway] =
@@ -344,6 +356,7 @@ function parsePlain(
       servers,
       ...(gateway === undefined ? {} : { gateway }),
       ...(monitoring === undefined ? {} : { monitoring }),
+      databases,
       ...(backup === undefined ? {} : { backup }),
       catalog: { models: models.catalog, ...catalogs },
     },

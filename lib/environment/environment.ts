@@ -4,6 +4,7 @@ import type { GpuCatalog, ImageMirrors, InstanceCatalog, ModelCatalog } from '..
 import type { Engine, Engines, ModelInput, OllamaFleetInput } from '../engines';
 import type { Backup, BackupInput } from './backup';
 import type { Cluster, ClusterInput } from './cluster';
+import type { Database, DatabaseInput } from './database';
 import type { Gateway, GatewayInput } from './gateway';
 import type { Gitops, GitopsInput } from './gitops';
 import type { Monitoring, MonitoringInput } from './monitoring';
@@ -87,6 +88,8 @@ export interface EnvironmentInput<
    * @default - none
    */
   readonly gateway?: GatewayInput<NoInfer<Models> | (string & Pick<string, 'length'>)>;
+  /** Databases for applications. @default {} */
+  readonly databases?: Readonly<Record<string, DatabaseInput<NoInfer<Pools>>>>;
   /** Copies of the store and of databases in an object store. @default - none */
   readonly backup?: BackupInput;
   /**
@@ -149,6 +152,8 @@ export interface Environment {
   readonly servers: readonly ServerWorkload[];
   readonly gateway?: Gateway;
   readonly monitoring?: Monitoring;
+  /** In the order of their keys. */
+  readonly databases: readonly Database[];
   readonly backup?: Backup;
   readonly priorities: Readonly<Record<Priority, number>>;
   readonly prerequisites: readonly Prerequisite[];

@@ -10,10 +10,19 @@ export {
   type BackupSource,
   type BackupTarget,
   type BackupTargetInput,
+  sourceName,
   storeCopies,
   type StoreCopies,
 } from './backup';
 export { backupRoute } from './backup-route';
+export {
+  type Database,
+  databaseCertificate,
+  type DatabaseInput,
+  type DatabasePasswords,
+  type DatabaseVersion,
+  passwordsSecret,
+} from './database';
 export { claimsOfOthers } from './claims';
 export {
   type ClaimAccessMode,

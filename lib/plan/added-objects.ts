@@ -34,10 +34,17 @@ const ofEngine = (pods: PodAdditions): readonly Named[] => [
   ...Object.values(pods.volumes ?? {}).map(ofFolder),
 ];
 
-type Naming = Pick<Environment, 'name' | 'cluster' | 'servers' | 'supportPods' | 'gateway'>;
+type Naming = Pick<Environment, 'name' | 'cluster' | 'servers' | 'supportPods' | 'databases' | 'gateway'>;
 
 /** Every object that is named, each once, with the first workload that names it. */
-export function addedObjects({ name, cluster, servers, supportPods, gateway }: Naming): readonly AddedObject[] {
+export function addedObjects({
+  name,
+  cluster,
+  servers,
+  supportPods,
+  databases,
+  gateway,
+}: Naming): readonly AddedObject[] {
   const all = [
     ...servers.flatMap((server) =>
       ofEngine(server.pods).map((each) => ({
@@ -51,6 +58,13 @@ export function addedObjects({ name, cluster, servers, supportPods, gateway }: N
       namespace: storeNamespace({ cluster }),
       at: childPath(name, 'pods'),
     })),
+    ...databases.flatMap(({ key, pods }) =>
+      pullSecrets(pods).map((each) => ({
+        ...each,
+        namespace: cluster.namespaces.serving,
+        at: childPath(name, 'databases', key),
+      })),
+    ),
     ...pullSecrets(gateway?.pods ?? {}).map((each) => ({
       ...each,
       namespace: cluster.namespaces.gateway,

@@ -16,6 +16,8 @@ export { needsOf } from './needs';
 export { namedBy, type Named } from './gateway/named';
 export { backupNeeds } from './backup/needs';
 export { backupNames } from './backup/names';
+export { type DatabaseSecret, databaseSecrets, passwordNamespaces, roomOf, serverOf } from './databases';
+export { databaseWants } from './wants';
 export type { BackupJobPlan, BackupPlan } from './backup/plan-backup';
 export { rollingExtra } from './disruption/extra-pods';
 export { creationTime, rolloutTime, stepTime } from './disruption/rollout-time';

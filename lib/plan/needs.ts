@@ -1,6 +1,7 @@
 /** What an environment uses and others provide, by its options: rules count it as declared. */
 import type { Environment } from '../environment';
 import { backupNeeds } from './backup/needs';
+import { databaseNeeds } from './databases';
 import { gatewayNeeds, type Need } from './gateway/needs';
 import { scalingNeeds } from './scaling-needs';
 
@@ -20,10 +21,11 @@ function monitoringNeeds({
 
 /** Everything that the options of an environment need of others. */
 export const needsOf = (
-  environment: Pick<Environment, 'cluster' | 'gateway' | 'monitoring' | 'backup' | 'servers'>,
+  environment: Pick<Environment, 'cluster' | 'gateway' | 'monitoring' | 'backup' | 'databases' | 'servers'>,
 ): readonly Need[] => [
   ...gatewayNeeds(environment),
   ...monitoringNeeds(environment),
   ...scalingNeeds(environment),
+  ...databaseNeeds(environment),
   ...backupNeeds(environment),
 ];

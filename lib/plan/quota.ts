@@ -41,6 +41,8 @@ function extraSupport({ controller, replicas, rollout, maxUnavailable }: Support
       return (
         (rollout ? extraPods(rollout.value, replicas) : 0) + (maxUnavailable ? drained(replicas, maxUnavailable) : 0)
       );
+    // The former pod is counted until it is gone.
+    case 'StatefulSet':
     case 'Job':
       return replicas;
     case 'CronJob':
@@ -141,7 +143,12 @@ export function planQuota(
     .filter(({ workload: { local } }) => local.kind === 'static' || local.kind === 'csi')
     .reduce((total, { volumeSize, replicas }) => total + (volumeSize?.value ?? 0) * replicas.max, 0);
   const { weights } = environment.cluster;
+  const { databases } = environment;
+  const ofDatabases = databases.reduce((total, { size }) => total + size, 0);
   // A claim of others that is read in place is in the same namespace, and its quota.
   const ofOthers = weights.kind === 'existing' && isReadInPlace(weights) ? weights.capacity : 0;
-  return sumQuota(quotaEntries(environment, servers, support), kept + (storeClaim(environment)?.size ?? 0) + ofOthers);
+  return sumQuota(
+    quotaEntries(environment, servers, support),
+    kept + ofDatabases + (storeClaim(environment)?.size ?? 0) + ofOthers,
+  );
 }

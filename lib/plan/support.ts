@@ -4,7 +4,7 @@
  */
 import { addBytes, childPath, type Derived, type Path } from '../core';
 import { type Image, images } from '../catalog';
-import { type Environment, isReadInPlace } from '../environment';
+import { type BackupSource, type Database, type Environment, isReadInPlace, sourceName } from '../environment';
 import { gatewayNames } from '../gateway';
 import { weightsServerPort } from '../programs';
 import {
@@ -23,7 +23,9 @@ import {
   weightsServerRollout,
   weightsServerWants,
 } from '../workload';
-import { backupNames, sourceName } from './backup/names';
+import { backupNames } from './backup/names';
+import { roomOf, serverOf } from './databases';
+import { databaseWants, togetherWants } from './wants';
 import { sharedNames, storeNamespace } from './names';
 import { wantsIn } from './namespace/cpu-limits';
 
@@ -31,6 +33,8 @@ import { wantsIn } from './namespace/cpu-limits';
 export type SupportController =
   /** Pods that run on, replaced with this strategy, or with the one for which there is room. */
   | { readonly kind: 'Deployment'; readonly rollout: RolloutStrategy | 'by-room' }
+  /** Pods with volumes that stay, one at a time: a new pod waits until the one before it is gone. */
+  | { readonly kind: 'StatefulSet' }
   /** One Job for each replica; after a change each may run once more beside the one before. */
   | { readonly kind: 'Job' }
   /** Runs that never overlap. */
@@ -48,6 +52,8 @@ export interface SupportTraffic {
   readonly gateway?: boolean;
   /** Whether it connects to the object store of backups. @default false */
   readonly backups?: boolean;
+  /** The database that its clients connect to, or the one that is dumped. @default - none */
+  readonly database?: Database;
 }
 
 /** A workload beside the engines: small pods, all alike, on the pools of `supportPools` if it names no others. */
@@ -92,7 +98,8 @@ export interface SupportPlan extends SupportWorkload {
 export const loadersName = 'loaders';
 
 /** Whether its pods end by themselves. */
-export const endsByItself = ({ controller }: SupportWorkload): boolean => controller.kind !== 'Deployment';
+export const endsByItself = ({ controller: { kind } }: SupportWorkload): boolean =>
+  kind === 'Job' || kind === 'CronJob';
 
 /** Whether the strategy that replaces its pods follows from the room that there is. */
 export const replacedByRoom = ({ controller }: SupportWorkload): boolean =>
@@ -163,39 +170,66 @@ export const gatewayWants = (environment: Environment) => ({
 /** Both containers together: the policy is a sidecar, and counts as long as Envoy does. */
 function gatewayPodWants(environment: Environment): ContainerWants {
   const { envoy, policy } = gatewayWants(environment);
-  return {
-    cpu: envoy.cpu + policy.cpu,
-    cpuLimit:
-      envoy.cpuLimit === undefined || policy.cpuLimit === undefined ? undefined : envoy.cpuLimit + policy.cpuLimit,
-    memory: addBytes(envoy.memory, policy.memory),
-    ephemeralStorage: addBytes(envoy.ephemeralStorage, policy.ephemeralStorage),
-  };
+  return togetherWants([envoy, policy]);
 }
 
 /** What copies into the repository of backups and checks it, and room for a Job that restores. */
 function backups(environment: Environment): readonly SupportWorkload[] {
   if (environment.backup === undefined) return [];
   const { check, of, restoreOf } = backupNames;
-  const sources = environment.backup.sources.map(sourceName);
-  const each = (name: string, title: string): SupportWorkload => ({
+  const each = (name: string, title: string, source?: BackupSource, dumps = true): SupportWorkload => ({
     name,
     component: 'backup',
     title,
     at: childPath(environment.name, 'backup'),
     controller: { kind: 'CronJob' },
-    wants: wantsIn(environment, backupWants),
+    wants: wantsIn(environment, source?.kind === 'database' ? dumpWants(environment, source) : backupWants),
     replicas: 1,
     priority: 'batch',
     namespace: storeNamespace(environment),
-    traffic: { backups: true },
+    traffic: {
+      backups: true,
+      // A Job that restores has the identity and the policy of the backup.
+      database: dumps && source?.kind === 'database' ? serverOf(environment, source) : undefined,
+    },
     image: images.restic,
   });
+  const { sources } = environment.backup;
   return [
-    ...sources.map((source) => each(of(source), `the backup of the ${source}`)),
+    ...sources.map((source) => each(of(sourceName(source)), `the backup of the ${sourceTitle(source)}`, source)),
     each(check, 'the check of backups'),
-    ...sources.map((source) => each(restoreOf(source), `a restore of the ${source}`)),
+    ...sources.map((source) =>
+      each(restoreOf(sourceName(source)), `a restore of the ${sourceTitle(source)}`, source, false),
+    ),
   ];
 }
+
+const sourceTitle = (source: BackupSource): string =>
+  source.kind === 'store' ? 'store' : `database ${source.database} of ${source.server}`;
+
+/** What restic needs, and room for the dump. */
+const dumpWants = (environment: Environment, source: Extract<BackupSource, { kind: 'database' }>): ContainerWants => ({
+  ...backupWants,
+  ephemeralStorage: addBytes(backupWants.ephemeralStorage, roomOf(environment, source)),
+});
+
+/** The databases: each one pod with a volume. */
+const databases = (environment: Environment): readonly SupportWorkload[] =>
+  environment.databases.map((database): SupportWorkload => ({
+    name: database.name,
+    component: 'postgres',
+    title: `the database ${database.key}`,
+    at: childPath(environment.name, 'databases', database.key),
+    controller: { kind: 'StatefulSet' },
+    wants: togetherWants(Object.values(databaseWants(environment, database))),
+    replicas: 1,
+    pools: database.pools,
+    pods: database.pods,
+    priority: database.priority,
+    namespace: environment.cluster.namespaces.serving,
+    traffic: { database },
+    image: images.postgres,
+  }));
 
 /** The endpoint of all models, where the environment has one. */
 function gateway(environment: Environment): readonly SupportWorkload[] {
@@ -227,7 +261,7 @@ function gateway(environment: Environment): readonly SupportWorkload[] {
  * @param models number of models that come through the store; without any there is no store
  */
 export function supportWorkloads(environment: Environment, models: number): readonly SupportWorkload[] {
-  const others = [...gateway(environment), ...backups(environment)];
+  const others = [...gateway(environment), ...databases(environment), ...backups(environment)];
   if (models === 0) return others;
   const jobs =
     environment.cluster.weights.kind === 'existing'

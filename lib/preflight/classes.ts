@@ -147,6 +147,13 @@ export function unknownReach({
   ];
 }
 
+/** The class of the volume of a database, or the default class. */
+function ofDatabase(inventory: Inventory, wanted: string | undefined, here: Path): readonly Difference[] {
+  if (wanted === undefined) return defaultStorageClass(inventory, here);
+  const found = storageClass(inventory, wanted, here);
+  return isList(found) ? found : [];
+}
+
 function storage({
   synthesis: {
     plan: { environment },
@@ -158,9 +165,14 @@ function storage({
     name,
   } = environment;
   if (inventory.isUnread('StorageClass')) return [];
-  const tiers = Object.entries(storageTiers).flatMap(([key, { storageClass }]) =>
-    tier(inventory, storageClass, childPath(name, 'cluster', 'storageTiers', key)),
-  );
+  const tiers = [
+    ...Object.entries(storageTiers).flatMap(([key, { storageClass }]) =>
+      tier(inventory, storageClass, childPath(name, 'cluster', 'storageTiers', key)),
+    ),
+    ...environment.databases.flatMap((database) =>
+      ofDatabase(inventory, database.storageClass, childPath(name, 'databases', database.key, 'storageClass')),
+    ),
+  ];
   if (weights.kind === 'nfs' || (weights.kind === 'existing' && weights.read === 'staged')) return tiers;
   const [field, wanted] =
     weights.kind === 'existing' ? ['proofsClass', weights.proofsClass] : ['storageClass', weights.storageClass];

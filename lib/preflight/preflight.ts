@@ -4,7 +4,7 @@
  */
 import { downloadSecrets } from '../environment';
 import { productOf } from '../inventory';
-import { addedObjects, backupNeeds, storeNamespace } from '../plan';
+import { addedObjects, backupNeeds, databaseSecrets, storeNamespace } from '../plan';
 import { addedDifferences } from './added';
 import { apiDifferences } from './apis';
 import { claimDifferences, claimsOfOneNode } from './claims';
@@ -86,6 +86,7 @@ export function preflight(comparison: Comparison): Preflight {
     ...backupNeeds(environment)
       .filter(({ kind }) => kind === 'Secret')
       .map(({ namespace, name: secret }) => `${namespace}/${secret}`),
+    ...databaseSecrets(environment).map(({ namespace, name: secret }) => `${namespace}/${secret}`),
     ...addedObjects(environment)
       .filter(({ kind }) => kind === 'Secret')
       .map(({ namespace, name: secret }) => `${namespace}/${secret}`),

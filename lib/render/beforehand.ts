@@ -4,7 +4,7 @@
  */
 import { devicePluginFile } from '../constructs/internal';
 import { engineOf, type Gateway, type NodePool } from '../environment';
-import { backupNeeds, type Plan, sharedNames, storeClaim } from '../plan';
+import { backupNeeds, type DatabaseSecret, databaseSecrets, type Plan, sharedNames, storeClaim } from '../plan';
 import { tuningOf } from './node-tuning';
 import type { Preparation } from './preparation';
 
@@ -155,6 +155,13 @@ function keysOf(plan: Plan): readonly Preparation[] {
   ];
 }
 
+/** A command for each entry of a Secret, which fails where it is missing or empty. */
+const entriesOf = ({ namespace, name, keys }: DatabaseSecret): readonly string[] =>
+  keys.map(
+    (key) =>
+      `kubectl -n ${namespace} get secret ${name} -o go-template='{{index .data "${key}"}}' | base64 -d | grep -q .`,
+  );
+
 /** Without the Secrets no pod of a backup starts, and without a copy of them elsewhere no backup can be read. */
 function secretsOfBackup({ environment }: Plan): readonly Preparation[] {
   const secrets = backupNeeds(environment).filter(({ kind }) => kind === 'Secret');
@@ -165,12 +172,20 @@ function secretsOfBackup({ environment }: Plan): readonly Preparation[] {
           what:
             'make the Secrets of the backup, and keep their values outside of the cluster too: without them no copy can be read; ' +
             'these commands fail where an entry is missing',
-          commands: secrets.flatMap(({ namespace, name, keys }) =>
-            keys.map(
-              (key) =>
-                `kubectl -n ${namespace} get secret ${name} -o go-template='{{index .data "${key}"}}' | base64 -d | grep -q .`,
-            ),
-          ),
+          commands: secrets.flatMap(entriesOf),
+        },
+      ];
+}
+
+/** Without its Secret the pod of a database does not start. */
+function secretsOfDatabases({ environment }: Plan): readonly Preparation[] {
+  const secrets = databaseSecrets(environment);
+  return secrets.length === 0
+    ? []
+    : [
+        {
+          what: 'make the Secrets of the databases: one password for each user; these commands fail where an entry is missing',
+          commands: secrets.flatMap(entriesOf),
         },
       ];
 }
@@ -180,6 +195,7 @@ export const beforehand = (plan: Plan): readonly Preparation[] => [
   ...fromOthers(plan),
   ...keysOf(plan),
   ...secretsOfBackup(plan),
+  ...secretsOfDatabases(plan),
   ...Object.values(plan.environment.nodePools).flatMap((pool) => preparationOf(pool, plan.environment.cluster) ?? []),
   ...Object.values(plan.environment.nodePools).flatMap((pool) => tuningOf(pool) ?? []),
 ];

@@ -122,6 +122,12 @@ const backup = {
   copies: from(1, 1000, 'copies', 'one of each day for nearly three years'),
 } as const satisfies Readonly<Record<string, Bound>>;
 
+/** Numbers of a database. */
+const database = {
+  sessions: from(10, 10_000, 'sessions', 'each is a process; more need a pooler in front'),
+  databaseMemory: from(mib(256), tib(64), 'bytes', 'buffers and sessions need as much; no more than a node has'),
+} as const satisfies Readonly<Record<string, Bound>>;
+
 /** Numbers of a model in the catalogue, as its file states them. */
 const model = {
   layers: from(1, 512, 'layers', 'llama.cpp is built for at most 512 layers (LLAMA_MAX_LAYERS)'),
@@ -134,7 +140,7 @@ const model = {
   image: from(1, 65_536, 'pixels', 'ten times the largest published projector'),
 } as const satisfies Readonly<Record<string, Bound>>;
 
-export const bounds = { ...hardware, ...serving, ...gateway, ...monitoring, ...backup, ...model };
+export const bounds = { ...hardware, ...serving, ...gateway, ...monitoring, ...backup, ...database, ...model };
 
 /** The same, and nothing at all. */
 export const orNone = (bound: Bound): Bound => ({ ...bound, least: 0 });
@@ -152,6 +158,7 @@ export const longestLists = {
   peers: 32,
   sourceRanges: 100,
   backupSources: 64,
+  databases: 32,
   catalogModels: 10_000,
   catalogGpus: 1000,
   catalogInstances: 5000,

@@ -11,6 +11,7 @@ export {
   argument,
   cidr,
   configMapKey,
+  databaseName,
   digest,
   dnsName,
   exportedPath,

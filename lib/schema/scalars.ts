@@ -69,6 +69,13 @@ export const label = text(
   longestTexts.label,
 );
 
+/** A name of a database or of a user of PostgreSQL that needs no quotes; `postgres` is the superuser. */
+export const databaseName = text(
+  /^(?!(postgres|exporter)$)(?!pg_)[a-z_][a-z0-9_]{0,62}$/,
+  "small letters, digits and '_', no digit first, at most 63 characters; not 'postgres', 'exporter' or 'pg_…'",
+  63,
+);
+
 /** A DNS-1123 subdomain: the name of a node, a class, a secret. */
 export const dnsName = text(
   /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/,

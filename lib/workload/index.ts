@@ -76,6 +76,7 @@ export {
   gatewayPolicyWants,
   helperCpuLimit,
   ollamaExporterWants,
+  postgresExporterWants,
   postgresUsersWants,
   postgresWants,
   unstatedWants,

@@ -43,6 +43,8 @@ export const backupWants: ContainerWants = { cpu: cores(0.25), memory: gib(1), e
 export const postgresWants: ContainerWants = { cpu: cores(0.5), memory: gib(1), ephemeralStorage: mib(256) };
 /** What gives it users and databases: a shell that asks psql. */
 export const postgresUsersWants: ContainerWants = { cpu: cores(0.05), memory: mib(64), ephemeralStorage: mib(16) };
+/** Its exporter: a Go program with an answer of some ten kilobytes. */
+export const postgresExporterWants: ContainerWants = { cpu: cores(0.05), memory: mib(64), ephemeralStorage: mib(16) };
 
 /** A Valkey: commands run in one thread; its memory follows from its settings. */
 export const valkeyWants: Omit<ContainerWants, 'memory'> = { cpu: cores(1), ephemeralStorage: mib(64) };

@@ -4,6 +4,13 @@ import { durationText } from '../../lib/internal';
 import { table, type Layout } from '../command';
 import { section } from './text';
 
+type Source = NonNullable<Plan['backup']>['sources'][number]['source'];
+
+function copied(source: Source): string {
+  if (source.kind === 'database') return `a dump of ${source.database}`;
+  return source.blobs === 'all' ? 'names, manifests and weights' : 'names and manifests';
+}
+
 /** Only where the environment has a backup. */
 export function backupText({ environment, backup: planned }: Plan, layout: Layout): string {
   const { backup } = environment;
@@ -12,7 +19,7 @@ export function backupText({ environment, backup: planned }: Plan, layout: Layou
   const rows = [
     ...planned.sources.map((each) => [
       each.name,
-      each.source.blobs === 'all' ? 'names, manifests and weights' : 'names and manifests',
+      copied(each.source),
       each.schedule,
       durationText(each.deadline.value),
       durationText(each.tooOld.value),

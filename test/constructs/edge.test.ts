@@ -129,14 +129,14 @@ describe('a certificate', () => {
         'Certificate gate/edge: spec.issuerRef': { group: 'cert-manager.io', kind: 'ClusterIssuer', name: 'other' },
       },
     },
+    component: {
+      to: 'postgres',
+      shows: { "Certificate gate/edge: metadata.labels['app.kubernetes.io/name']": 'postgres' },
+    },
     secretName: { to: 'other', shows: { 'Certificate gate/edge: spec.secretName': 'other' } },
     hosts: {
       to: ['a.example.org', 'b.example.org'],
       shows: { 'Certificate gate/edge: spec.dnsNames': ['a.example.org', 'b.example.org'] },
-    },
-    component: {
-      to: 'valkey',
-      shows: { "Certificate gate/edge: metadata.labels['app.kubernetes.io/name']": 'valkey' },
     },
   });
 });
@@ -146,6 +146,7 @@ describe('keys of a store', () => {
     namespace: 'gate',
     store: { kind: 'SecretStore', name: 'corral' },
     path: 'corral/keys',
+    component: 'gateway',
     further: { first: '{{ .keys | trim }}' },
     refreshInterval: '30s',
   };
@@ -169,6 +170,7 @@ describe('keys of a store', () => {
       shows: { [`${object}: spec.secretStoreRef`]: { kind: 'ClusterSecretStore', name: 'other' } },
     },
     path: { to: 'other', shows: { [`${object}: spec.dataFrom[0].extract.key`]: 'other' } },
+    component: { to: 'postgres', shows: { [`${object}: metadata.labels['app.kubernetes.io/name']`]: 'postgres' } },
     further: {
       to: { last: '{{ .keys }}' },
       shows: { [`${object}: spec.target.template.data`]: { last: '{{ .keys }}' } },

@@ -3,7 +3,8 @@ import { describe, expect, test } from '@jest/globals';
 import { images } from '../../lib/catalog/images';
 import { PostgresBackup, type PostgresBackupProps } from '../../lib/constructs/backup/postgres-backup';
 import { PostgresRestore, type PostgresRestoreProps } from '../../lib/constructs/backup/postgres-restore';
-import { Postgres, type PostgresProps } from '../../lib/constructs/data/postgres';
+import { Postgres } from '../../lib/constructs/data/postgres';
+import type { PostgresProps } from '../../lib/constructs/data/postgres-props';
 import { gib, mib } from '../../lib/core/bytes';
 import { everyAddition } from './support/additions';
 import { draw, fieldOf, refusal, titles } from './support/drawn';
@@ -34,6 +35,7 @@ describe('the smallest props', () => {
       'ConfigMap apps/chat-db-lists-#',
       'ConfigMap apps/program-postgres-users-#',
       'Service apps/chat-db',
+      'Service apps/chat-db-pods',
       'StatefulSet apps/chat-db',
     ]);
     expect(field(`${set}.volumeClaimTemplates[0]`)).toMatchObject({
@@ -79,7 +81,10 @@ describe('each prop shows', () => {
       wants,
       scheduling,
       additions: {},
+      usersWants: wants,
       image: images.postgres,
+      tls: { secretName: 'certificate' },
+      exporter: {},
     },
     {
       namespace: { to: 'other', shows: { 'StatefulSet other/chat-db: metadata.namespace': 'other' } },
@@ -107,6 +112,32 @@ describe('each prop shows', () => {
       version: 'elsewhere',
       maxConnections: { to: 20, shows: { [`${server}.args[4]`]: 'max_connections=20' } },
       wants: { to: { ...wants, cpu: 900 }, shows: { [`${server}.resources.requests.cpu`]: '900m' } },
+      usersWants: {
+        to: { ...wants, cpu: 70 },
+        shows: { [`${pod}.initContainers[0].resources.requests.cpu`]: '70m' },
+      },
+      tls: {
+        to: { secretName: 'another' },
+        shows: {
+          [`${pod}.volumes`]: expect.arrayContaining([
+            { name: 'tls', secret: { secretName: 'another', defaultMode: 0o440 } },
+          ]),
+        },
+      },
+      exporter: {
+        to: {
+          scraping: { by: 'annotations' },
+          from: { namespace: 'monitoring', anyPod: true },
+          wants: { ...wants, cpu: 80 },
+          image: { ...images.postgresExporter, repository: 'mirror.example/exporter' },
+        },
+        shows: {
+          [`${set}.template.metadata.annotations['prometheus.io/port']`]: '9187',
+          'NetworkPolicy apps/chat-db: spec.ingress[0].ports': [{ protocol: 'TCP', port: 9187 }],
+          [`${pod}.initContainers[1].resources.requests.cpu`]: '80m',
+          [`${pod}.initContainers[1].image`]: expect.stringContaining('mirror.example/exporter:'),
+        },
+      },
       additions: { to: everyAddition, shows: { [`${set}.template.metadata.labels['team']`]: 'llm' } },
       image: {
         to: { ...images.postgres, repository: 'mirror.example/postgres' },

@@ -6,6 +6,7 @@ import { minutes, seconds } from '../../lib/core/duration';
 import { parseEnvironment } from '../../lib/environment/complete';
 import type { Cluster, ClusterWideInput, NamespacedInput } from '../../lib/environment/cluster';
 import type { EnvironmentInput } from '../../lib/environment/environment';
+import type { DatabaseInput } from '../../lib/environment/database';
 import type { BackupInput } from '../../lib/environment/backup';
 import type { GatewayInput, GatewayPods } from '../../lib/environment/gateway';
 import type { Gitops } from '../../lib/environment/gitops';
@@ -331,11 +332,30 @@ const backup = {
     caBundle: { configMap: 'corporate-ca', key: 'ca.crt' },
   },
   password: { secretName: 'backup', key: 'password' },
-  sources: [{ kind: 'store', blobs: 'all' }],
+  sources: [
+    { kind: 'store', blobs: 'all' },
+    { kind: 'database', server: 'chat', database: 'chat', room: gib(5) },
+  ],
   schedule: { everyHours: 12, at: '02:15' },
   check: { day: 'sat', at: '05:00', readPercent: 10, restore: gib(2) },
   keep: { daily: 3, weekly: 2, monthly: 12 },
 } as const satisfies Required<BackupInput> & { readonly to: Required<BackupInput['to']> };
+
+const chat: Required<DatabaseInput> & { readonly kind: 'postgres' } = {
+  kind: 'postgres',
+  version: 17,
+  size: gib(20),
+  storageClass: 'fast-disks',
+  databases: { chat: { owner: 'writer' } },
+  passwords: { from: 'external-secrets', store: { kind: 'SecretStore', name: 'vault' }, path: 'corral/chat' },
+  clients: [{ namespace: 'chat', podLabels: { app: 'chat' } }],
+  tls: { secretName: 'chat-certificate' },
+  maxConnections: 200,
+  cpu: 2,
+  memory: gib(4),
+  priority: 'interactive',
+  pools: ['metal'],
+};
 
 const gateway: Required<GatewayInput> = {
   host: 'llm.example.org',
@@ -425,6 +445,7 @@ const input = {
   ollama: { fleet },
   gateway,
   monitoring,
+  databases: { chat },
   backup,
   priorities: { critical: 4000, interactive: 3000, standard: 2000, batch: -1 },
   prerequisites: [
@@ -540,6 +561,11 @@ test('a cluster where the rights end at one namespace', () => {
 
 test('monitoring', () => {
   expect(environment?.monitoring).toEqual(monitoring);
+});
+
+test('a database', () => {
+  const [database] = environment?.databases ?? [];
+  expect(database).toMatchObject({ ...chat, key: 'chat', name: 'database-chat' });
 });
 
 test('a backup', () => {

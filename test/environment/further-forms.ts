@@ -177,7 +177,23 @@ const gateways = {
   },
 } as const;
 
+/** A database with passwords of a Secret, a certificate that is issued, and any pod of a namespace as its client. */
+const secretDatabase = {
+  kind: 'postgres',
+  size: 1024 ** 3,
+  databases: { chat: {} },
+  passwords: { secretName: 'chat-passwords' },
+  clients: [{ namespace: 'chat', anyPod: true }],
+  tls: { issuer: { kind: 'Issuer', name: 'internal' } },
+} as const;
+
 export const furtherForms: readonly Form[] = [
+  {
+    name: 'a database with a Secret and an issuer',
+    input: changed([['databases'], { chat: secretDatabase }]),
+    part: ({ databases }) => databases[0],
+    holds: { ...secretDatabase, databases: { chat: { owner: 'chat' } }, version: 17, maxConnections: 100 },
+  },
   {
     name: 'the environment that most tests change',
     input: base,

@@ -45,6 +45,7 @@ interface Drawn {
   readonly gateway?: GatewayInput;
   readonly monitoring?: MonitoringInput;
   readonly backup?: BackupInput;
+  readonly databases?: EnvironmentInput['databases'];
   readonly delivery: NonNullable<EnvironmentInput['delivery']>;
 }
 
@@ -58,6 +59,7 @@ export function environmentWith({
   gateway,
   monitoring: drawn,
   backup,
+  databases,
   delivery,
 }: Drawn): EnvironmentInput {
   const monitoring: MonitoringInput | undefined = demand
@@ -95,5 +97,6 @@ export function environmentWith({
     gateway,
     monitoring,
     backup,
+    databases,
   };
 }

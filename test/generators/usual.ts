@@ -4,6 +4,7 @@
 import fc from 'fast-check';
 import type { EnvironmentInput } from '../../lib';
 import { environmentWith, settings, small, type FleetInputs, type ModelInputs } from './environment';
+import { databasesOn } from './databases';
 import { gatewayFor } from './gateway';
 import { backupOrNone, monitoringOrNone } from './operations';
 import { cloudGpu, cpuPool, metalGpu, sharedGpu, type Named } from './pools';
@@ -104,6 +105,7 @@ export const usualEnvironment: fc.Arbitrary<EnvironmentInput> = fc
       keda: fc.constantFrom(true, true, false),
       monitoring: monitoringOrNone,
       backup: backupOrNone,
+      databases: databasesOn(pools),
       delivery: fc.constantFrom('kubectl', 'pulumi', 'gitops'),
     }),
   )

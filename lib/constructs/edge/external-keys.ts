@@ -8,6 +8,8 @@ export interface ExternalKeysProps {
   readonly store: { readonly kind: 'SecretStore' | 'ClusterSecretStore'; readonly name: string };
   /** Where the store has the entries: `corral/keys`. */
   readonly path: string;
+  /** Label `app.kubernetes.io/name` of the object. @default 'gateway' */
+  readonly component?: string;
   /** Further entries by name, as templates of External Secrets over the properties: `{{ .keys | trim }}`. @default - none */
   readonly further?: Readonly<Record<string, string>>;
   /** Time between two looks at the store. @default '30s' */
@@ -18,8 +20,8 @@ export interface ExternalKeysProps {
 export class ExternalKeys extends Construct {
   constructor(scope: Construct, id: string, props: ExternalKeysProps) {
     super(scope, id);
-    const { namespace, store, path, further, refreshInterval = '30s' } = props;
-    const owner: Owner = { component: 'gateway', instance: id };
+    const { namespace, store, path, further, component = 'gateway', refreshInterval = '30s' } = props;
+    const owner: Owner = { component, instance: id };
     object(this, 'external-secret', 'ExternalSecret', {
       metadata: { name: id, namespace, labels: objectLabels(owner) },
       spec: {

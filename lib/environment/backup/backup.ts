@@ -1,5 +1,5 @@
 /** The backup of an environment: what is copied, where to, how often, and how long copies are kept. Values only. */
-import type { Bytes } from '../../core';
+import { type Bytes, slug } from '../../core';
 import type { ConfigMapKey, SecretKey, TimeOfDay, Weekday } from '../../workload';
 import type { Endpoint, ProxyPods } from '../cluster';
 
@@ -15,11 +15,26 @@ export const storeCopies = ['none', 'all'] as const;
 export type StoreCopies = (typeof storeCopies)[number];
 
 /** What is copied. */
-export type BackupSource = {
-  /** The store of weights. */
-  readonly kind: 'store';
-  readonly blobs: StoreCopies;
-};
+export type BackupSource =
+  | {
+      /** The store of weights. */
+      readonly kind: 'store';
+      readonly blobs: StoreCopies;
+    }
+  | {
+      /** One database of `databases`, as a dump. */
+      readonly kind: 'database';
+      /** Key in `databases`. */
+      readonly server: string;
+      /** Name of the database on that server. */
+      readonly database: string;
+      /** Room for the dump, on the disk of a node. @default - the size of the volume */
+      readonly room?: Bytes;
+    };
+
+/** Name of a source in the repository, and in the names of its objects. */
+export const sourceName = (source: BackupSource): string =>
+  source.kind === 'store' ? source.kind : slug(`${source.server}-${source.database}`);
 
 /** An object store that speaks the protocol of S3. */
 export interface BackupTarget {

@@ -10,6 +10,7 @@ export {
   type BackupSource,
   type BackupTarget,
   type BackupTargetInput,
+  sourceName,
   storeCopies,
   type StoreCopies,
 } from './backup';

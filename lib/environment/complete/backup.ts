@@ -1,8 +1,9 @@
 /** A backup of an overlay → a backup with every default filled in. */
-import { childPath, gib, type Path } from '../../core';
+import { childPath, gib, own, type Path, suggest } from '../../core';
 import type { ServerWorkload } from '../../workload';
-import type { Backup, BackupInput, BackupTargetInput } from '../backup';
+import { type Backup, type BackupInput, type BackupSource, type BackupTargetInput, sourceName } from '../backup';
 import type { Cluster } from '../cluster';
+import type { Database } from '../database';
 import type { FaultList } from '../fault-codes';
 import { blockedAddress } from './downloads';
 import { checkBackupEndpoints } from './addresses';
@@ -16,6 +17,8 @@ export interface BesideBackup {
   readonly cluster?: Cluster;
   /** The workloads that are right. */
   readonly servers: readonly ServerWorkload[];
+  /** The databases that are right. */
+  readonly databases: readonly Database[];
   /** Whether the overlay has workloads that are wrong: then it is unknown whether there is a store. */
   readonly someWrong: boolean;
 }
@@ -42,17 +45,38 @@ function checkStore(faults: FaultList, { cluster, servers, someWrong }: BesideBa
   });
 }
 
+/** A database that is there. */
+function checkDatabase(
+  faults: FaultList,
+  { databases }: BesideBackup,
+  { server, database }: Extract<BackupSource, { kind: 'database' }>,
+  place: Path,
+): void {
+  const found = databases.find(({ key }) => key === server);
+  const [field, name, all] =
+    found === undefined
+      ? (['server', server, databases.map(({ key }) => key)] as const)
+      : (['database', database, Object.keys(found.databases)] as const);
+  if (found !== undefined && own(found.databases, database) !== undefined) return;
+  faults.add('NothingToBackUp', childPath(place, field), `there is no '${name}' in databases`, {
+    'did you mean': suggest(name, all),
+    allowed: all,
+  });
+}
+
 function checkSources(faults: FaultList, { sources }: BackupInput, beside: BesideBackup, place: Path): void {
   const seen = new Map<string, Path>();
   sources.forEach((source, i) => {
     const here = childPath(place, i);
-    const before = seen.get(source.kind);
-    if (before === undefined) seen.set(source.kind, here);
+    const name = sourceName(source);
+    const before = seen.get(name);
+    if (before === undefined) seen.set(name, here);
     else
-      faults.add('BackupSourceTwice', here, `the ${source.kind} is listed at ${before} already`, {
+      faults.add('BackupSourceTwice', here, `the ${name} is listed at ${before} already`, {
         fix: 'leave out one of the two',
       });
-    checkStore(faults, beside, here);
+    if (source.kind === 'store') checkStore(faults, beside, here);
+    else checkDatabase(faults, beside, source, here);
   });
 }
 

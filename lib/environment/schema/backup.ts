@@ -3,7 +3,9 @@ import { z } from 'zod';
 import {
   bounds,
   configMapKey,
+  databaseName,
   dnsName,
+  key,
   label,
   list,
   listFromOne,
@@ -21,6 +23,13 @@ import { endpoint, listeningPods } from './peer';
 
 const store = z.strictObject({ kind: z.literal('store'), blobs: z.enum(storeCopies) });
 
+const database = z.strictObject({
+  kind: z.literal('database'),
+  server: key,
+  database: databaseName,
+  room: size(bounds.volumeSize).optional(),
+});
+
 const target = z.strictObject({
   kind: z.literal('s3'),
   endpoint: webAddress,
@@ -36,7 +45,7 @@ const target = z.strictObject({
 export const backupSchema = z.strictObject({
   to: target,
   password: z.strictObject({ secretName: dnsName, key: secretKey }),
-  sources: listFromOne(store, longestLists.backupSources),
+  sources: listFromOne(z.discriminatedUnion('kind', [store, database]), longestLists.backupSources),
   schedule: z.strictObject({ everyHours: z.literal(backupIntervals).optional(), at: timeOfDay.optional() }).optional(),
   check: z
     .strictObject({

@@ -59,6 +59,7 @@ export const environmentSchema = z.strictObject({
   ollama: entries.optional(),
   gateway: entries.optional(),
   monitoring: monitoringSchema.optional(),
+  databases: entries.optional(),
   backup: entries.optional(),
   supportPools: listFromOne(key, longestLists.poolsOfWorkload).optional(),
   pods: podAdditions.optional(),

@@ -4,6 +4,7 @@ import { key, longestLists, record } from '../../schema';
 import { backupSchema } from './backup';
 import { catalogModelSchema, gpuSchema, instanceSchema } from './catalog';
 import { clusterSchema } from './cluster';
+import { databaseSchema } from './database';
 import { environmentSchema } from './environment';
 import { gatewaySchema } from './gateway';
 import { nodePoolSchema } from './node-pool';
@@ -16,6 +17,7 @@ export const environmentFields: Readonly<Record<string, z.ZodType>> = {
   models: record(key, modelSchema, longestLists.models),
   ollama: record(key, ollamaFleetSchema, longestLists.ollama),
   gateway: gatewaySchema,
+  databases: record(key, databaseSchema, longestLists.databases),
   backup: backupSchema,
   'catalog.models': record(key, catalogModelSchema, longestLists.catalogModels),
   'catalog.gpus': record(key, gpuSchema, longestLists.catalogGpus),

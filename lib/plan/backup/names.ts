@@ -1,12 +1,9 @@
-/** Names of the objects of a backup, and of its sources. */
-import type { BackupSource } from '../../environment';
-
 /** Names of the objects of a backup. */
+import { slug } from '../../core';
+
+/** Names of the objects of a backup: a CronJob's has at most 52 characters. */
 export const backupNames = {
   check: 'backup-check',
-  of: (source: string): string => `backup-${source}`,
-  restoreOf: (source: string): string => `restore-${source}`,
+  of: (source: string): string => slug(`backup-${source}`),
+  restoreOf: (source: string): string => slug(`restore-${source}`),
 } as const;
-
-/** Name of a source in the repository, and in the names of its objects. */
-export const sourceName = (source: BackupSource): string => source.kind;

@@ -12,10 +12,11 @@ import {
   inGib,
   seconds,
 } from '../../core';
-import type { Backup, BackupSource, Environment } from '../../environment';
+import { type Backup, type BackupSource, type Environment, sourceName } from '../../environment';
 import { type Weekday, weekdays } from '../../workload';
 import { storeNamespace } from '../names';
-import { backupNames, sourceName } from './names';
+import { roomOf } from '../databases';
+import { backupNames } from './names';
 
 /** A CronJob of a backup. */
 export interface BackupJobPlan {
@@ -78,7 +79,8 @@ export function planBackup(environment: Environment, backup: Backup, stored: Byt
   const { to, schedule, check, sources } = backup;
   const namespace = storeNamespace(environment);
   const interval = hours(schedule.everyHours);
-  const copied = (source: BackupSource): Bytes => (source.blobs === 'all' ? stored : bytes(0));
+  const copied = (source: BackupSource): Bytes =>
+    source.kind === 'database' ? roomOf(environment, source) : source.blobs === 'all' ? stored : bytes(0);
   return {
     repository: `s3:${to.endpoint.replace(/\/+$/, '')}/${to.bucket}/${to.prefix}`,
     sources: sources.map((source, index) => {

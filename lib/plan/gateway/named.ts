@@ -55,7 +55,8 @@ const edgeClass = ({ expose }: Gateway): readonly Named[] => {
   return [];
 };
 
-const issuer = ({ tls }: Gateway, namespace: string): readonly Named[] =>
+/** The issuer of a certificate in a namespace. */
+export const issuerOf = (tls: Gateway['tls'], namespace: string): readonly Named[] =>
   tls === 'none' || 'secretName' in tls
     ? []
     : [
@@ -95,5 +96,5 @@ export function namedBy({
   cluster: { namespaces },
 }: Pick<Environment, 'cluster' | 'gateway'>): readonly Named[] {
   if (gateway === undefined) return [];
-  return [edgeClass(gateway), issuer(gateway, namespaces.gateway), store(gateway, namespaces)].flat();
+  return [edgeClass(gateway), issuerOf(gateway.tls, namespaces.gateway), store(gateway, namespaces)].flat();
 }

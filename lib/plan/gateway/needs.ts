@@ -1,6 +1,6 @@
 /** What a gateway uses and others provide, by its options: rules count it as declared. */
 import type { Environment } from '../../environment';
-import { namedBy } from './named';
+import { namedBy, type Named } from './named';
 
 /** An object that comes from others. */
 export interface Need {
@@ -21,6 +21,15 @@ function secretsOf({ tls, keys }: Given, apiKey: Environment['cluster']['apiKey'
   ];
 }
 
+/** Objects of others, with the definitions of what is rendered because of them. */
+export function needsOf(named: readonly Named[]): readonly Need[] {
+  const definitions = new Set(named.flatMap((each) => each.definitions ?? []));
+  return [
+    ...[...definitions].map((name) => ({ kind: 'CustomResourceDefinition', name })),
+    ...named.map(({ kind, namespace, name }) => ({ kind, namespace, name })),
+  ];
+}
+
 /** Everything that the gateway of an environment needs of others; nothing without a gateway. */
 export function gatewayNeeds(environment: Pick<Environment, 'cluster' | 'gateway'>): readonly Need[] {
   const {
@@ -28,11 +37,8 @@ export function gatewayNeeds(environment: Pick<Environment, 'cluster' | 'gateway
     gateway,
   } = environment;
   if (gateway === undefined) return [];
-  const named = namedBy(environment);
-  const definitions = new Set(named.flatMap((each) => each.definitions ?? []));
   return [
-    ...[...definitions].map((name) => ({ kind: 'CustomResourceDefinition', name })),
-    ...named.map(({ kind, namespace, name }) => ({ kind, namespace, name })),
+    ...needsOf(namedBy(environment)),
     ...secretsOf(gateway, apiKey).map((name) => ({ kind: 'Secret', namespace: namespaces.gateway, name })),
   ];
 }

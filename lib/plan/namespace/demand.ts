@@ -71,6 +71,7 @@ function claimsOf(
       const { max, extra } = entries.find((each) => each.name === name) ?? { max: replicas.max, extra: 0 };
       return [{ of: name, count: max + extra, size: localWeights.value, storageClass }];
     }),
+    ...environment.databases.map(({ name, size, storageClass }) => ({ of: name, count: 1, size, storageClass })),
     ...(loaders.length > 0 && store !== undefined ? [{ of: 'the store', count: 1, ...store }] : []),
   ];
 }

@@ -20,6 +20,10 @@ export interface PostgresUsersInputs {
   readonly owners: readonly [PostgresOwner, ...PostgresOwner[]];
   /** Folder of the socket. */
   readonly socket: string;
+  /** A user that reads statistics and nothing else, by the socket only: it gets no password. @default - none */
+  readonly monitor?: string;
+  /** The mounted certificate of the server, which reads it again after a change. @default - none */
+  readonly certificateFile?: string;
   /** Time between two looks at the Secrets. @default - 15 seconds */
   readonly every?: Duration;
 }
@@ -35,12 +39,17 @@ program=postgres-users
   resticPreludeWithoutWeights,
   sh`
 need OWNERS_LIST PGHOST EVERY_SECONDS
+: "\${MONITOR:=}" "\${CERTIFICATE_FILE:=}"
 
 # The names go in as variables of psql, which quotes them; a password is read by psql itself, so that no command line has it.
 give() {
-  beside psql --no-password --no-psqlrc --quiet --set=ON_ERROR_STOP=1 --set=database="$1" --set=owner="$2" --set=file="$3" \
-    --username=postgres --dbname=postgres --file="$scratch/give.sql" >/dev/null
+  as_superuser --set=database="$1" --set=owner="$2" --set=file="$3" --file="$scratch/give.sql"
 }
+cat >"$scratch/monitor.sql" <<'END'
+SELECT format('CREATE ROLE %I LOGIN CONNECTION LIMIT 5', :'monitor') WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = :'monitor') \gexec
+SELECT format('GRANT pg_monitor TO %I', :'monitor') \gexec
+END
+as_superuser() { beside psql --no-password --no-psqlrc --quiet --set=ON_ERROR_STOP=1 --username=postgres --dbname=postgres "$@" >/dev/null; }
 cat >"$scratch/give.sql" <<'END'
 \set password \`cat "$PASSWORD_FILE"\`
 SELECT format('CREATE ROLE %I LOGIN', :'owner') WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = :'owner') \gexec
@@ -54,6 +63,7 @@ END
 given=''
 while :; do
   wanted=$(while read -r database owner file; do printf '%s %s %s\n' "$database" "$owner" "$(sha256sum "$file" 2>&1)"; done <"$OWNERS_LIST")
+  [ -z "$CERTIFICATE_FILE" ] || wanted="$wanted $(sha256sum "$CERTIFICATE_FILE" 2>&1)"
   if [ "$wanted" != "$given" ] && pg_isready --quiet --username=postgres; then
     done=yes
     while read -r database owner file <&7; do
@@ -62,6 +72,8 @@ while :; do
       export PASSWORD_FILE
       if give "$database" "$owner" "$file"; then say "$owner owns $database"; else done=no; fi
     done 7<"$OWNERS_LIST"
+    if [ -n "$MONITOR" ]; then as_superuser --set=monitor="$MONITOR" --file="$scratch/monitor.sql" || done=no; fi
+    if [ -n "$CERTIFICATE_FILE" ]; then as_superuser --command='SELECT pg_reload_conf()' || done=no; fi
     [ "$done" = no ] || given=$wanted
   fi
   pause "$EVERY_SECONDS"
@@ -76,13 +88,15 @@ done
 export const postgresUsers: Program<PostgresUsersInputs> = {
   file: 'postgres-users.sh',
   text,
-  run: ({ owners, socket, every = seconds(15) }) => ({
+  run: ({ owners, socket, monitor, certificateFile, every = seconds(15) }) => ({
     command: ['/bin/sh', programFile(postgresUsers.file)],
     env: {
       TMPDIR: scratchMount,
       PGHOST: socket,
       OWNERS_LIST: programFile(listFile),
       EVERY_SECONDS: `${ceilSeconds(every)}`,
+      ...(monitor === undefined ? {} : { MONITOR: monitor }),
+      ...(certificateFile === undefined ? {} : { CERTIFICATE_FILE: certificateFile }),
     },
     files: {
       [postgresUsers.file]: text,

@@ -78,7 +78,7 @@ function fromCluster(cluster: Environment['cluster']): string[] {
 
 type Declaring = Pick<
   Environment,
-  'name' | 'cluster' | 'gateway' | 'monitoring' | 'backup' | 'prerequisites' | 'servers' | 'supportPods'
+  'name' | 'cluster' | 'gateway' | 'monitoring' | 'backup' | 'databases' | 'prerequisites' | 'servers' | 'supportPods'
 >;
 
 /** Reads what an environment declares. */
@@ -93,6 +93,10 @@ export function declaredBy(environment: Declaring): IsDeclared {
     ),
     ...named('Namespace', environment.gateway?.from?.map(({ namespace }) => namespace) ?? []),
     ...needsOf(environment).map(({ kind, namespace = '', name }) => key(kind, namespace, name)),
+    ...named(
+      'StorageClass',
+      environment.databases.map(({ storageClass = defaultClass }) => storageClass),
+    ),
     ...named('Namespace', [environment.backup?.to.pods?.namespace]),
     ...serviceAt(environment.backup?.to.endpoint),
     ...named('PriorityClass', ownPriorityClasses),

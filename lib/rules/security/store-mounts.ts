@@ -50,6 +50,13 @@ function wholeClaims({ workload: { manifest }, spec, field, namespace }: Pod, is
   );
 }
 
+/** A database keeps its files on a volume that no other pod has. */
+const isDatabase = ({ namespace, workload: { manifest } }: Pod, { plan: { support } }: Evidence): boolean =>
+  support.some(
+    ({ controller, ...each }) =>
+      controller.kind === 'StatefulSet' && each.name === manifest.metadata.name && each.namespace === namespace,
+  );
+
 function writers({ workload: { manifest }, spec, containers, claimTemplates }: Pod): Finding[] {
   const claims = new Set([
     ...orNone(spec.volumes)
@@ -78,7 +85,7 @@ function writers({ workload: { manifest }, spec, containers, claimTemplates }: P
 export const storeMounts: Rule = {
   name: 'store-mounts',
   promise:
-    'No pod mounts a whole claim read-only, except one of others, which every pod does; every container that serves mounts its claims read-only.',
+    'No pod mounts a whole claim read-only, except one of others, which every pod does; every container that serves mounts its claims read-only, except a database.',
   cluster:
     'The server takes both; the fault shows on a node with local disks, where the first mount of a volume sets its owner: no counterexample on a control plane.',
   check: (evidence: Evidence) => {
@@ -86,7 +93,7 @@ export const storeMounts: Rule = {
     return evidence.pods.flatMap((pod) => [
       ...wholeClaims(pod, isOfOthers),
       ...claimsOfOthersWritten(pod, isOfOthers),
-      ...(serving.includes(pod.workload.manifest.kind) ? writers(pod) : []),
+      ...(serving.includes(pod.workload.manifest.kind) && !isDatabase(pod, evidence) ? writers(pod) : []),
     ]);
   },
 };

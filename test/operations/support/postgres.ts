@@ -14,6 +14,8 @@ export interface Login {
   readonly user: string;
   readonly database: string;
   readonly password: string;
+  /** @default 'prefer' */
+  readonly tls?: 'disable' | 'require';
 }
 
 export interface Postgres {
@@ -38,7 +40,7 @@ export async function installed(version: '15' | '18', sandbox: Sandbox): Promise
   return join(folder, 'bin');
 }
 
-const freePort = (): Promise<number> =>
+export const freePort = (): Promise<number> =>
   new Promise((resolve) => {
     const server = createServer().listen(0, '127.0.0.1', () => {
       const { port } = server.address() as AddressInfo;
@@ -46,8 +48,26 @@ const freePort = (): Promise<number> =>
     });
   });
 
-export async function startPostgres(sandbox: Sandbox, bin: string): Promise<Postgres> {
-  const [data, socket, port] = [sandbox.volume('pgdata'), sandbox.volume('pgsocket'), await freePort()];
+/** How a server differs from the usual one. */
+export interface Different {
+  /** Settings by name. */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** Folder of its data. @default - a volume of the sandbox */
+  readonly data?: string;
+}
+
+/** A file of which only the user of the server knows the content. */
+export function ownedByServer(path: string): string {
+  if (user.uid !== undefined) chownSync(path, user.uid, user.gid);
+  return path;
+}
+
+export async function startPostgres(
+  sandbox: Sandbox,
+  bin: string,
+  { settings = {}, data = sandbox.volume('pgdata') }: Different = {},
+): Promise<Postgres> {
+  const [socket, port] = [sandbox.volume('pgsocket'), await freePort()];
   const program = (name: string): string => join(bin, name);
   if (user.uid !== undefined) for (const folder of [data, socket]) chownSync(folder, user.uid, user.gid);
   execFileSync(
@@ -59,7 +79,18 @@ export async function startPostgres(sandbox: Sandbox, bin: string): Promise<Post
   const start = async (): Promise<void> => {
     running = spawn(
       program('postgres'),
-      ['-D', data, '-p', `${port}`, '-k', socket, '-c', 'listen_addresses=127.0.0.1', '-c', 'fsync=off'],
+      [
+        '-D',
+        data,
+        '-p',
+        `${port}`,
+        '-k',
+        socket,
+        ...Object.entries({ listen_addresses: '127.0.0.1', fsync: 'off', ...settings }).flatMap(([name, value]) => [
+          '-c',
+          `${name}=${value}`,
+        ]),
+      ],
       { ...user, stdio: 'ignore', env: { LC_ALL: 'C' } },
     );
     for (let i = 0; i < 300; i += 1) {
@@ -107,7 +138,7 @@ export async function startPostgres(sandbox: Sandbox, bin: string): Promise<Post
           '-c',
           text,
         ],
-        { encoding: 'utf8', env: { PGPASSWORD: login.password, LC_ALL: 'C' } },
+        { encoding: 'utf8', env: { PGPASSWORD: login.password, PGSSLMODE: login.tls ?? 'prefer', LC_ALL: 'C' } },
       );
       if (status !== 0) throw new Error(stderr);
       return stdout;

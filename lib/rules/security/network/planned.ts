@@ -1,15 +1,16 @@
 /** The flows that each pod needs, from the environment alone: no other flow is allowed. */
-import { backupRoute } from '../../../environment';
 import {
   addressesOf,
   type Flow,
   type Flows,
   ofPlatform,
+  type PodPeer,
   podsOf,
   policyRules,
   publicHttps,
   selectorLabels,
 } from '../../../kubernetes/draw';
+import { backupRoute, type Database, type Environment } from '../../../environment';
 import { loaderName, type ServerPlan, sharedNames, type SupportTraffic } from '../../../plan';
 import type { Evidence } from '../../evidence';
 import type { Pod } from '../../pods';
@@ -51,16 +52,52 @@ function engine({ workload, exporter }: ServerPlan, { plan: { environment, suppo
   return { ingress, egress };
 }
 
+const postgresPort = 5432;
+const postgresExporterPort = 9187;
+
+const podsOfDatabase = ({ name }: Database, { namespaces }: Environment['cluster']): PodPeer => ({
+  namespace: namespaces.serving,
+  podLabels: selectorLabels({ component: 'postgres', instance: name }),
+});
+
+/** The pods that dump a database. */
+const backupsOf = (name: string, support: Evidence['plan']['support']): readonly PodPeer[] =>
+  support
+    .filter(({ traffic: { backups = false, database } }) => backups && database?.name === name)
+    .map(({ namespace, component, name: instance }) => ({
+      namespace,
+      podLabels: selectorLabels({ component, instance }),
+    }));
+
+/** Its clients and its backup in; metrics where they are scraped. */
+const databaseFlows = (
+  { name, clients }: Database,
+  { environment: { cluster, monitoring }, support }: Evidence['plan'],
+): Flows => ({
+  ingress: [
+    ...[...clients, ...backupsOf(name, support)].map((peer) => ({ peer, port: postgresPort })),
+    ...(monitoring === undefined ? [] : scrapes(cluster.monitoring, [postgresExporterPort])),
+  ],
+  egress: [],
+});
+
 /** The traffic of a workload beside the engines: to its port from the serving namespace, and out to what it downloads. */
 function besideEngines(
-  { port, metrics = false, downloads = false, backups = false }: SupportTraffic,
-  { environment: { cluster, backup }, loaders }: Evidence['plan'],
+  { port, metrics = false, downloads = false, backups = false, database }: SupportTraffic,
+  plan: Evidence['plan'],
   instance: string | undefined,
 ): Flows {
+  const {
+    environment: { cluster, backup },
+    loaders,
+  } = plan;
   if (backups && backup !== undefined) {
     const route = backupRoute(backup.to);
-    return { ingress: [], egress: podsOf(route), dns: cluster.dns, addresses: addressesOf(route) };
+    const dumped: readonly Flow[] =
+      database === undefined ? [] : [{ peer: podsOfDatabase(database, cluster), port: postgresPort }];
+    return { ingress: [], egress: [...podsOf(route), ...dumped], dns: cluster.dns, addresses: addressesOf(route) };
   }
+  if (database !== undefined) return databaseFlows(database, plan);
   const clients = { namespace: cluster.namespaces.serving, podLabels: ofPlatform };
   const ingress =
     port === undefined ? [] : [{ peer: clients, port }, ...(metrics ? scrapes(cluster.monitoring, [port]) : [])];
@@ -77,7 +114,8 @@ function planned(pod: Pod, evidence: Evidence): Flows {
   const serving = evidence.planOf(pod);
   if (serving !== undefined) return engine(serving, evidence);
   const { plan } = evidence;
-  const beside = plan.support.find(({ component }) => component === pod.labels['app.kubernetes.io/name']);
+  const alike = plan.support.filter(({ component }) => component === pod.labels['app.kubernetes.io/name']);
+  const beside = alike.find(({ name }) => name === pod.labels['app.kubernetes.io/instance']) ?? alike[0];
   if (beside?.traffic.gateway === true) return gatewayFlows(plan.environment, evidence.engines);
   return beside === undefined ? none : besideEngines(beside.traffic, plan, pod.labels['app.kubernetes.io/instance']);
 }
