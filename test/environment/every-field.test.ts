@@ -405,6 +405,7 @@ const experts = {
       projectionLength: 64,
     },
   },
+  licence: 'apache-2.0',
   chatTemplate: { path: 'chat_template.jinja', sha256: 'd'.repeat(64), bytes: 10, bytesFrom: 'stated' },
   adapters: {
     legal: {

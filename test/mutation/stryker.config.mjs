@@ -60,6 +60,7 @@ export default {
       'jest',
       'lock',
       'mutation',
+      'operations/support',
       'plan',
       'rules',
       'sizing',

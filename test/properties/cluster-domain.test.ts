@@ -13,7 +13,7 @@ const domain = 'cluster.corp.example';
 /** All manifests as one text; none where the environment is refused. */
 function textOf(input: EnvironmentInput): string | undefined {
   const changed = { ...input, cluster: { ...input.cluster, dns: { ...input.cluster.dns, domain } } };
-  const { environment } = parseEnvironment(changed as EnvironmentInput);
+  const { environment } = parseEnvironment(changed);
   try {
     return environment && JSON.stringify(draw(plan(environment)).flatMap(({ manifests }) => manifests));
   } catch {
