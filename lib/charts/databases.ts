@@ -10,7 +10,7 @@ import {
   type Environment,
   passwordsSecret,
 } from '../environment';
-import { type PodPeer, selectorLabels } from '../kubernetes/draw';
+import { type PodPeer, selectorLabels, serviceHosts } from '../kubernetes/draw';
 import { databaseWants, passwordNamespaces, type Plan, roomOf, serverOf, supportPlan } from '../plan';
 import { PlatformChart } from './platform-chart';
 import type { ProgramsChart } from './programs';
@@ -96,7 +96,7 @@ export class DatabasesChart extends PlatformChart {
       image,
     });
     this.passwords(environment, database);
-    this.certificate(namespace, database);
+    this.certificate(namespace, database, environment.cluster.dns.domain);
   }
 
   /** What External Secrets fills, in each namespace that reads it. */
@@ -114,7 +114,7 @@ export class DatabasesChart extends PlatformChart {
     }
   }
 
-  private certificate(namespace: string, database: Database): void {
+  private certificate(namespace: string, database: Database, domain: string): void {
     const { name, tls } = database;
     const secretName = databaseCertificate(database);
     if (tls === 'none' || !('issuer' in tls) || secretName === undefined) return;
@@ -123,7 +123,7 @@ export class DatabasesChart extends PlatformChart {
       component,
       issuer: tls.issuer,
       secretName,
-      hosts: [`${name}.${namespace}.svc`, `${name}.${namespace}.svc.cluster.local`, name],
+      hosts: serviceHosts(name, namespace, domain),
     });
   }
 }

@@ -87,6 +87,12 @@ dir /run/valkey
   });
 });
 
+test('the domain of the cluster stands in its certificate', () => {
+  const tls = { secretName: 'cache-tls', issuer: { kind: 'ClusterIssuer', name: 'ca' } } as const;
+  const drawn = draw((chart) => add(chart, { ...smallest, tls, domain: 'corp.example' }));
+  expect(fieldOf(drawn, 'Certificate apps/chat-cache: spec.dnsNames')).toContain('chat-cache.apps.svc.corp.example');
+});
+
 describe('each prop shows', () => {
   everyProp<ValkeyProps>(
     add,
@@ -99,6 +105,7 @@ describe('each prop shows', () => {
       cpu: cores(1),
       additions: {},
       image: images.valkey,
+      domain: 'cluster.local',
       scheduling: { ...scheduling, pools: [] },
     },
     {
@@ -147,6 +154,7 @@ describe('each prop shows', () => {
       },
       cpu: { to: cores(2), shows: { [`${server}.resources.requests.cpu`]: '2' } },
       additions: { to: everyAddition, shows: { [`${deployment}.template.metadata.labels['team']`]: 'llm' } },
+      domain: 'elsewhere',
       image: {
         to: { ...images.valkey, repository: 'mirror.example/valkey' },
         shows: {

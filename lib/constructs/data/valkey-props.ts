@@ -44,6 +44,8 @@ export interface ValkeyProps extends WithPrograms, WithAdditions {
   readonly cpu?: Millicores;
   /** @default - anywhere, with the cluster's default priority */
   readonly scheduling?: Scheduling;
+  /** Domain of the cluster, which stands in the certificate. @default 'cluster.local' */
+  readonly domain?: string;
   /** @default - Valkey of the pinned version */
   readonly image?: Image;
 }

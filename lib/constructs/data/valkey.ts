@@ -4,7 +4,16 @@
  */
 import type { Construct } from 'constructs';
 import { bytesQuantity, durationText, mib, mibText, refuse } from '../../core';
-import { annotations, movable, object, objectLabels, selectorLabels, workloadPolicy } from '../../kubernetes/draw';
+import {
+  annotations,
+  movable,
+  object,
+  objectLabels,
+  selectorLabels,
+  serviceHosts,
+  workloadPolicy,
+} from '../../kubernetes/draw';
+import { clusterDomain } from '../../kubernetes/kinds';
 import { valkeyKeeper } from '../../programs';
 import { valkeyGrace, valkeyMemory, valkeyVolume } from '../../sizing';
 import { podMetadata } from '../added';
@@ -83,13 +92,13 @@ export class Valkey extends ServedWorkload {
   }
 
   private certificate(): void {
-    const { namespace, tls } = this.props;
+    const { namespace, tls, domain = clusterDomain } = this.props;
     if (tls === 'none' || tls.issuer === undefined) return;
     new ServerCertificate(this, this.name, {
       namespace,
       issuer: tls.issuer,
       secretName: tls.secretName,
-      hosts: [`${this.name}.${namespace}.svc`, `${this.name}.${namespace}.svc.cluster.local`, this.name],
+      hosts: serviceHosts(this.name, namespace, domain),
       component: this.owner.component,
     });
   }

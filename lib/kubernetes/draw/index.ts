@@ -29,3 +29,4 @@ export { plainObject } from './plain-object';
 export { podDefaults } from './pod-security';
 export { affinity, tolerations, zoneSpread } from './scheduling';
 export { manifestsOf } from './serialise';
+export { serviceHosts } from './service-hosts';
