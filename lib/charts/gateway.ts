@@ -43,6 +43,7 @@ function settingsOf({ cluster }: Environment, { trustedHops }: Gateway): Gateway
     files: gatewayPaths,
     peers: serviceName(gatewayNames.peers, namespaces.gateway, dns),
     trustedHops,
+    ollamaVersion: images.ollama.version.join('.'),
     ...(apiKey === undefined ? {} : { engineKeyFile: `${gatewayFolders.engineKey}/${apiKey.key}` }),
   };
 }

@@ -115,6 +115,8 @@ export interface GatewaySettings {
   readonly peers: string;
   /** Proxies in front of the gateway whose `x-forwarded-for` counts. */
   readonly trustedHops: number;
+  /** What Ollama's clients get as its version, to learn what it can do: that of the catalogue's image. */
+  readonly ollamaVersion: string;
   /** Path of the file with the key of the engines, first line; absent where engines have none. */
   readonly engineKeyFile?: string;
 }

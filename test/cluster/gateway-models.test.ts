@@ -24,7 +24,13 @@ const objectsOf = (models: GatewayModelsFile): string => {
   new GatewayWorkload(chart, 'gateway', {
     namespace,
     bootstrap: {},
-    settings: { ports: gatewayPorts, files: gatewayPaths, peers: 'gateway-peers.llm-gateway.', trustedHops: 0 },
+    settings: {
+      ports: gatewayPorts,
+      files: gatewayPaths,
+      peers: 'gateway-peers.llm-gateway.',
+      trustedHops: 0,
+      ollamaVersion: '0.34.2',
+    },
     models,
     clients: {},
     weights: {},

@@ -182,6 +182,7 @@ test('a gateway reaches the engines that admit its pods, by the Services of thos
           files: gatewayPaths,
           peers: 'gateway-peers.gate.svc.cluster.local.',
           trustedHops: 0,
+          ollamaVersion: '0.34.2',
         },
         models: { models: {}, clusters: {} },
         clients: {},

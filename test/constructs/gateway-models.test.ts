@@ -22,7 +22,13 @@ const gateway =
     new GatewayWorkload(chart, 'gateway', {
       namespace: 'gate',
       bootstrap: {},
-      settings: { ports: gatewayPorts, files: gatewayPaths, peers: 'gateway-peers.gate.', trustedHops: 0 },
+      settings: {
+        ports: gatewayPorts,
+        files: gatewayPaths,
+        peers: 'gateway-peers.gate.',
+        trustedHops: 0,
+        ollamaVersion: '0.34.2',
+      },
       models,
       clients,
       weights: {},

@@ -17,6 +17,7 @@ const settings: GatewaySettings = {
   files: gatewayPaths,
   peers: 'gateway-peers.gate.svc.cluster.local.',
   trustedHops: 0,
+  ollamaVersion: '0.34.2',
 };
 const engine = { peer: { namespace: 'serving', podLabels: { 'app.kubernetes.io/name': 'llama-server' } }, port: 8080 };
 const smallest: GatewayWorkloadProps = {

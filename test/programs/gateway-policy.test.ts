@@ -95,6 +95,7 @@ beforeAll(async () => {
     },
     peers: 'gateway-peers.llm-gateway.svc.cluster.local.',
     trustedHops: 0,
+    ollamaVersion: '0.34.2',
     engineKeyFile: join(folder, 'engine-key'),
   };
   const { command, files } = gatewayPolicy.run({ settings: join(folder, 'settings.json'), memory: mib(384) });

@@ -85,6 +85,7 @@ export async function start(settings: GatewaySettings, startWorker: StartWorker)
     bodies: new BodyBudget(),
     isRouted: (cluster) => routed.has(cluster, context.now()),
     trustedHops: settings.trustedHops,
+    ollamaVersion: settings.ollamaVersion,
     engineKey: () => engineKey(context.now()),
     now: () => Date.now(),
     log,

@@ -27,6 +27,7 @@ import {
   type GatewayWeightsFile,
   mib,
 } from '../../../lib';
+import { images } from '../../../lib/catalog/images';
 import { gatewayModelsParts } from '../../../lib/gateway';
 import { gatewayPolicy } from '../../../lib/programs';
 import { toolPath } from '../../../scripts/toolchain/tools';
@@ -167,6 +168,7 @@ export class Gateway {
       },
       peers: 'localhost',
       trustedHops: 0,
+      ollamaVersion: images.ollama.version.join('.'),
       engineKeyFile: engineKey === undefined ? undefined : this.path('engine-key', 'key'),
     };
     this.put('config', 'envoy.json', JSON.stringify(bootstrap, checks ? undefined : withoutChecks));

@@ -24,6 +24,7 @@ export interface Context {
   /** Whether Envoy routes to a cluster. */
   isRouted(cluster: string): boolean;
   readonly trustedHops: number;
+  readonly ollamaVersion: string;
   /** What engines ask for as their key. */
   engineKey(): EngineKey;
   /** Milliseconds. */

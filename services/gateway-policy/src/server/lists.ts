@@ -6,7 +6,7 @@ import { caller, type Caller } from './caller';
 import type { CheckedRequest, Context, State } from './context';
 import { header } from './headers';
 import { notReady } from './key-check';
-import { askedModel, longestShow, ollamaModel, ollamaShow, ollamaVersion, someTime } from './ollama-lists';
+import { askedModel, longestShow, ollamaModel, ollamaShow, someTime } from './ollama-lists';
 import type { ReadBody } from './request-check';
 import { errorForm, modelInPath, routeOf, targetOf } from './routes';
 
@@ -48,7 +48,18 @@ async function shown(size: number, read: ReadBody, state: State, from: Caller): 
   return named === undefined || !ofOllama(named.model) ? noModel(asked.name) : json(200, ollamaShow(named.model));
 }
 
-async function listed(request: CheckedRequest, read: ReadBody, state: State, from: Caller): Promise<Answer | Refusal> {
+/** Who asks, and what the answers are made of. */
+interface Asked {
+  readonly state: State;
+  readonly from: Caller;
+  readonly ollamaVersion: string;
+}
+
+async function listed(
+  request: CheckedRequest,
+  read: ReadBody,
+  { state, from, ollamaVersion }: Asked,
+): Promise<Answer | Refusal> {
   const { path } = targetOf(request.url);
   const route = routeOf(path);
   switch (route?.to === 'list' ? route.list : undefined) {
@@ -79,6 +90,7 @@ export async function lists(request: CheckedRequest, read: ReadBody, context: Co
   const state = context.state();
   if (state === undefined) return refused(notReady, errorForm(path));
   const from = caller(request, state, context.now());
-  const outcome = 'status' in from ? from : await listed(request, read, state, from);
+  const outcome =
+    'status' in from ? from : await listed(request, read, { state, from, ollamaVersion: context.ollamaVersion });
   return 'code' in outcome ? refused(outcome, errorForm(path)) : outcome;
 }

@@ -6,9 +6,6 @@ import { scan } from '../request/scan';
 /** Clients need a date of each model, and use it for nothing. */
 export const someTime = '2000-01-01T00:00:00Z';
 
-/** Of which Ollama clients ask the version, to learn what it can do. */
-export const ollamaVersion = '0.31.2';
-
 const details = ({ facts }: NamedModel['model']) => ({
   parent_model: '',
   format: 'gguf',

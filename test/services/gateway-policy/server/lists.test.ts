@@ -45,7 +45,7 @@ test('the models of a client as Ollama has them, and a version', async () => {
     ],
   });
   expect(bodyOf(await given.list('/api/ps'))).toEqual({ models: [] });
-  expect(bodyOf(await given.list('/api/version'))).toEqual({ version: expect.stringMatching(/^\d+\.\d+\.\d+$/) });
+  expect(bodyOf(await given.list('/api/version'))).toEqual({ version: '0.34.2' });
 });
 
 test('without a first check, nothing is listed', async () => {

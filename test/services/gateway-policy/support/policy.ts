@@ -110,6 +110,7 @@ export function policy({
     bodies: new BodyBudget(),
     isRouted: (cluster) => !unrouted.includes(cluster),
     trustedHops,
+    ollamaVersion: '0.34.2',
     engineKey: () => ({ key: engineKey }),
     now: () => clock.now,
     log: (level, message) => log.push(`${level}: ${message}`),
