@@ -23,6 +23,7 @@ export { rollingExtra } from './disruption/extra-pods';
 export { creationTime, rolloutTime, stepTime } from './disruption/rollout-time';
 export { planFaultCodes } from './fault-codes';
 export { foundByNames } from './found-by-names';
+export { askers } from './gateway/askers';
 export { loaderName, type LoaderWork, priorityClassName, sharedNames, storeNamespace } from './names';
 export { storeClaim } from './quota';
 export { limitsCpu } from './namespace/cpu-limits';

@@ -21,6 +21,7 @@ import { sums } from './sections/sums';
 import { times } from './sections/times';
 import { topology } from './sections/topology';
 import { verdictList } from './sections/verdicts';
+import { patterns } from './svg/patterns';
 
 /** Sections in the order of the page. */
 const sections: readonly ((facts: Facts) => Section | undefined)[] = [
@@ -51,9 +52,9 @@ export function report(synthesis: Synthesis, before?: ReportComparison): string 
   const shown = sections.flatMap((section) => section(facts) ?? []);
   return page(
     `${environment.name}: report`,
-    markup`<header><h1>${name(environment.name)}</h1><p class="facts">
+    markup`<a class="skip" href="#sections">Skip to the sections</a>${patterns}<header><h1>${name(environment.name)}</h1><p class="facts">
           Kubernetes ${name(environment.cluster.kubernetes)}, cluster ${name(environment.cluster.id)}, applied by
           ${name(environment.delivery)}${before === undefined ? '' : markup`, compared with ${name(before.name)}`}</p></header><main>${verdictList(facts)}${sums(facts)}
-        <nav aria-label="Sections"><ul>${shown.map(({ id, title }) => markup`<li><a href="#${id}">${title}</a></li>`)}</ul></nav>${shown.map((section) => markup`${sectionMarkup(section, before?.name)} `)}</main><footer><p>Numbers are those of <code>corral plan --json</code>.</p></footer>`,
+        <nav aria-label="Sections"><ul>${shown.map(({ id, title }) => markup`<li><a href="#${id}">${title}</a></li>`)}</ul></nav><div id="sections" tabindex="-1">${shown.map((section) => markup`${sectionMarkup(section, before?.name)} `)}</div></main><footer><p>Numbers are those of <code>corral plan --json</code>.</p></footer>`,
   );
 }

@@ -77,6 +77,7 @@ const folders: Readonly<Record<string, readonly string[]>> = {
   'test:gateway': ['test/gateway'],
   'test:keda': ['test/keda'],
   'test:operations': ['test/operations'],
+  'test:pages': ['test/pages'],
   'test:programs': [
     'command',
     'diff',

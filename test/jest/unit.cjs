@@ -11,7 +11,7 @@ module.exports = {
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   // Each of these has a configuration and a command of its own: `npm run test:programs`, `test:package`, `test:cluster`,
-  // `test:node`, `test:delivery`, `test:engines`, `test:gateway`, `test:keda`, `test:operations`.
+  // `test:node`, `test:delivery`, `test:engines`, `test:gateway`, `test:keda`, `test:operations`, `test:pages`.
   testPathIgnorePatterns: [
     '/node_modules/',
     ...[
@@ -28,6 +28,7 @@ module.exports = {
       'node',
       'operations',
       'package',
+      'pages',
       'preflight',
       'programs',
       'pulumi',

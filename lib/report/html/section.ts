@@ -15,6 +15,8 @@ export interface Section {
   readonly title: string;
   /** What the section answers, in a sentence. */
   readonly about: Content;
+  /** What colours and patterns of its bars mean. @default - it has no bars */
+  readonly legend?: Markup;
   readonly body: Content;
   /** What differs from the revision before. @default - the section is about the difference itself */
   readonly changes?: Changes;
@@ -36,8 +38,8 @@ function changed({ shown, complete }: Changes, against: string): Markup {
  *
  * @param against the revision that it is compared with; `undefined` where there is none
  */
-export const sectionMarkup = ({ id, title, about, body, changes }: Section, against?: string): Markup =>
-  markup`<section id="${id}"><details open><summary><h2>${title}</h2></summary><p class="about">${about}</p>${
+export const sectionMarkup = ({ id, title, about, legend, body, changes }: Section, against?: string): Markup =>
+  markup`<section id="${id}"><details open><summary><h2>${title}</h2></summary><p class="about">${about}</p>${legend}${
     changes === undefined || against === undefined ? nothing : changed(changes, against)
   }${body}</details></section>`;
 

@@ -24,7 +24,7 @@ const cells = (row: readonly Content[], columns: readonly Column[]): Markup =>
   )}</tr>`;
 
 const whole = (caption: string, columns: readonly Column[], rows: readonly (readonly Content[])[]): Markup =>
-  markup`<div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table><caption>${name(caption)}</caption><thead><tr>${columns.map(
+  markup`<div class="scroll" tabindex="0" role="group" aria-label="${caption}"><table><caption>${name(caption)}</caption><thead><tr>${columns.map(
     ({ title, number }) =>
       number === true
         ? markup`<th scope="col" class="number">${name(title)}</th>`

@@ -2,6 +2,7 @@
 import { hoursPerMonth, type MonthlyCost } from '../../plan';
 import type { Facts } from '../facts';
 import { figure, name, range, written } from '../html/figure';
+import { legend } from '../html/legend';
 import { changesOf, type Listing, listed } from '../html/listing';
 import { type Content, markup, type Markup } from '../html/markup';
 import { pointer, type Source } from '../html/pointer';
@@ -121,6 +122,10 @@ export const cost = (facts: Facts): Section => ({
   id: 'cost',
   title: 'Cost',
   about: markup`US dollars per month of ${name(`${hoursPerMonth}`)} hours for nodes, without storage and traffic. A model pays, of each node that it is on, the largest part that its pods take of any resource.`,
+  legend: legend([
+    ['minimum', 'at the lowest price'],
+    ['maximum', 'more at the highest price'],
+  ]),
   body: all.map((each) => listed(each, facts)),
   changes: changesOf(facts, all),
 });

@@ -5,6 +5,7 @@ import { type MemoryTerm, usableMemory } from '../../sizing';
 import type { Facts } from '../facts';
 import { former } from '../former';
 import { figure, name, written } from '../html/figure';
+import { legend } from '../html/legend';
 import { changesOf, type Entry, type Listing } from '../html/listing';
 import { markup, joined, type Markup, nothing } from '../html/markup';
 import { pointer, type Source } from '../html/pointer';
@@ -175,24 +176,19 @@ export function devices(facts: Facts): Section | undefined {
     title: 'GPUs and what their memory holds',
     about:
       'One placement of all required pods. The scheduler may choose another one: every placement fits. Each bar is the memory of one GPU, slice or share; nodes and GPUs that hold the same share a row.',
-    body: [legend(), ...plan.pools.map((pool, i) => poolTable(places.get(pool.pool.name) ?? [], pool, i))],
+    legend: terms,
+    body: plan.pools.map((pool, i) => poolTable(places.get(pool.pool.name) ?? [], pool, i)),
     changes: changesOf(facts, [unitsOfPools, perModel]),
   };
 }
 
-/** Names and colours of the terms, in the order of a bar. */
-function legend(): Markup {
-  const kinds: readonly (readonly [string, string])[] = [
-    ['weights', 'weights'],
-    ['cache', 'KV cache and states'],
-    ['compute', 'compute'],
-    ['context', 'context of the driver'],
-    ['further', 'adapters, projector, draft'],
-    ['empty', 'free'],
-    ['reserve', 'kept for the driver'],
-  ];
-  return markup`<ul class="legend">${kinds.map(
-    ([kind, title]) =>
-      markup`<li><svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true"><rect width="16" height="16" class="${kind}" /></svg>${title}</li>`,
-  )}</ul>`;
-}
+/** The terms in the order of a bar. */
+const terms = legend([
+  ['weights', 'weights'],
+  ['cache', 'KV cache and states'],
+  ['compute', 'compute'],
+  ['context', 'context of the driver'],
+  ['further', 'adapters, projector, draft'],
+  ['empty', 'free'],
+  ['reserve', 'kept for the driver'],
+]);

@@ -6,7 +6,7 @@ import { markup, joined, type Markup } from '../html/markup';
 import { pointer } from '../html/pointer';
 import type { Section } from '../html/section';
 import { timeline } from '../svg/timeline';
-import { drainLanes } from './lanes';
+import { drainLanes, stepLegend } from './lanes';
 
 const number = (title: string) => ({ title, number: true });
 
@@ -100,6 +100,7 @@ export const drains = (facts: Facts): Section => ({
   id: 'drains',
   title: 'Nodes that go',
   about: 'All nodes of a pool are alike: a row holds for each of them.',
+  legend: stepLegend,
   body: all.map((each) => listed(each, facts)),
   changes: changesOf(facts, all),
 });

@@ -1,4 +1,5 @@
 /** The gateway: clients with their limits, and which answers end early when a pod of it ends. Never a key. */
+import { askers } from '../../plan';
 import type { Facts } from '../facts';
 import { figure, name, sentence } from '../html/figure';
 import { changesOf, type Listing, listed } from '../html/listing';
@@ -56,6 +57,19 @@ const ends: Listing = {
   },
 };
 
+const asked: Listing = {
+  caption: 'Who may ask for which model',
+  columns: ['model', 'clients'],
+  entries: ({ plan }) =>
+    askers(plan).map(({ model, clients: may }) => ({
+      name: model,
+      content: may,
+      cells: () => [name(may.join(', ') || 'none')],
+    })),
+};
+
+const all = [ends, clients, asked] as const;
+
 /** Only where there is a gateway, or was one. */
 export function gateway(facts: Facts): Section | undefined {
   const { plan, before } = facts;
@@ -65,7 +79,7 @@ export function gateway(facts: Facts): Section | undefined {
     id: 'gateway',
     title: 'Gateway and clients',
     about: 'Who may use which models, and how much. Keys are not part of an environment.',
-    body: exists ? [ends, clients].map((each) => listed(each, facts)) : markup`<p>There is no gateway.</p>`,
-    changes: changesOf(facts, [ends, clients]),
+    body: exists ? all.map((each) => listed(each, facts)) : markup`<p>There is no gateway.</p>`,
+    changes: changesOf(facts, all),
   };
 }

@@ -3,6 +3,7 @@ import { quantityText } from '../../core';
 import { quotaUses, type PoolPlan } from '../../plan';
 import type { Facts } from '../facts';
 import { figure, name, range, sentence, written } from '../html/figure';
+import { loadLegend } from '../html/legend';
 import { changesOf, type Entry, type Listing, listed } from '../html/listing';
 import { markup } from '../html/markup';
 import { pointer } from '../html/pointer';
@@ -123,6 +124,7 @@ export const hosts = (facts: Facts): Section => ({
   id: 'hosts',
   title: 'Nodes, store and quota',
   about: 'Each bar is all nodes of a pool: what the minimum of all replicas takes, and what their maximum adds.',
+  legend: loadLegend,
   body: [...nodeTables, ...quotaTables].map((each) => listed(each, facts)),
   changes: changesOf(facts, [...nodeTables, ...quotaTables]),
 });

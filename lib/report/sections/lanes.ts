@@ -1,7 +1,17 @@
 /** What the pods of a workload do while it changes and while a node drains, each for as long as its budget allows. */
 import type { ServerPlan } from '../../plan';
 import { drainDeadline, endpointPropagation } from '../../sizing';
+import { legend } from '../html/legend';
 import type { Lane, Step } from '../svg/timeline';
+
+/** What the steps of a time line are, in their order. */
+export const stepLegend = legend([
+  ['staging', 'copies its weights'],
+  ['startup', 'loads its model'],
+  ['serving', 'serves'],
+  ['draining', 'finishes its answers'],
+  ['ending', 'ends'],
+]);
 
 /** From the deletion of a pod to its end. */
 function ending({ budgets }: ServerPlan, from: number): readonly Step[] {

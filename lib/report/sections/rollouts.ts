@@ -7,7 +7,7 @@ import { markup, type Markup } from '../html/markup';
 import { plus, pointer } from '../html/pointer';
 import type { Section } from '../html/section';
 import { timeline } from '../svg/timeline';
-import { rolloutLanes } from './lanes';
+import { rolloutLanes, stepLegend } from './lanes';
 
 function strategyOf({ replacement }: ServerPlan, index: number): readonly [Markup, Markup] {
   if (replacement.by === 'stateful-set') {
@@ -26,19 +26,6 @@ function strategyOf({ replacement }: ServerPlan, index: number): readonly [Marku
     ? [markup`${figure('count', value.maxSurge, `${at}/value/maxSurge`)} pod more than usual`, why]
     : [markup`${figure('count', value.maxUnavailable, `${at}/value/maxUnavailable`)} pod fewer than usual`, why];
 }
-
-const legend = markup`<ul class="legend">${(
-  [
-    ['staging', 'copies its weights'],
-    ['startup', 'loads its model'],
-    ['serving', 'serves'],
-    ['draining', 'finishes its answers'],
-    ['ending', 'ends'],
-  ] as const
-).map(
-  ([kind, title]) =>
-    markup`<li><svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true"><rect width="16" height="16" class="${kind}" /></svg>${title}</li>`,
-)}</ul>`;
 
 const steps: Listing = {
   caption: 'Rollout of each workload',
@@ -74,11 +61,14 @@ const preempted: Listing = {
       })),
 };
 
+const all = [steps, preempted] as const;
+
 /** What a change of each workload does. */
 export const rollouts = (facts: Facts): Section => ({
   id: 'rollouts',
   title: 'Rollouts',
   about: 'One step of a change of each workload, at its slowest: what the former pod does and what the new one does.',
-  body: [legend, listed(steps, facts), listed(preempted, facts)],
-  changes: changesOf(facts, [steps, preempted]),
+  legend: stepLegend,
+  body: all.map((each) => listed(each, facts)),
+  changes: changesOf(facts, all),
 });

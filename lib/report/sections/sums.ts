@@ -29,7 +29,8 @@ function costText(facts: Facts): Markup {
   const without =
     cost.unknown.length === 0 ? '' : markup`, without ${name(cost.unknown.join(', '))}, whose price is not known`;
   const least = cost.unknown.length === 0 ? '' : 'at least ';
-  return markup`${least}${range('dollars', at('minimum', 'low'), at('maximum', 'high'))} a month${from}${without}`;
+  const paid = range('dollars', at('minimum', 'low'), at('maximum', 'high'));
+  return markup`<strong>${least}${paid} a month</strong>${from}${without}`;
 }
 
 /** The model that takes most memory of GPUs, or of hosts where none has one. */
@@ -43,7 +44,7 @@ function largestModel({ plan: { servers } }: Facts): Content {
   const most = longest(models, sizeOf);
   if (most === undefined) return 'none';
   const at = pointer('servers', most.item.server, 'memory', most.item.model);
-  return markup`${name(most.item.model)}:
+  return markup`<strong>${name(most.item.model)}</strong>:
   ${figure('mib', most.value, hasGpus ? `${at}/devices/*/total` : `${at}/host/total`)}`;
 }
 
@@ -56,27 +57,33 @@ function dearestPool({ plan: { cost } }: Facts): Content {
       ${figure('dollars', most.value, pointer('cost', 'maximum', 'pools', most.index, 'paid', 'high'))} at most`;
 }
 
+const strong = (value: Content): Markup => markup`<strong>${value}</strong>`;
+
 /** What a reader asks first, as pairs of a term and its value. */
 function pairsOf(facts: Facts): readonly (readonly [string, Content])[] {
   const { servers, pools, loaders } = facts.plan;
   return [
-    ['Workloads that serve models', figure('count', servers.length, countOf('servers'))],
-    ['Files of models in the store', name(`${loaders.length}`)],
+    ['Workloads that serve models', strong(figure('count', servers.length, countOf('servers')))],
+    ['Files of models in the store', strong(name(`${loaders.length}`))],
     [
       'GPUs in use, minimum to maximum',
-      markup`${range(
-        'count',
-        [sum(pools.map(({ gpuUnitsAtMinimum }) => gpuUnitsAtMinimum)), pointer('pools', '*', 'gpuUnitsAtMinimum')],
-        [sum(pools.map(({ gpuUnitsAtMaximum }) => gpuUnitsAtMaximum)), pointer('pools', '*', 'gpuUnitsAtMaximum')],
+      markup`${strong(
+        range(
+          'count',
+          [sum(pools.map(({ gpuUnitsAtMinimum }) => gpuUnitsAtMinimum)), pointer('pools', '*', 'gpuUnitsAtMinimum')],
+          [sum(pools.map(({ gpuUnitsAtMaximum }) => gpuUnitsAtMaximum)), pointer('pools', '*', 'gpuUnitsAtMaximum')],
+        ),
       )}
       of ${figure('count', sum(pools.map(({ gpuUnits }) => gpuUnits)), pointer('pools', '*', 'gpuUnits'))}`,
     ],
     [
       'Nodes',
-      range(
-        'count',
-        [sum(pools.map(({ pool }) => pool.nodes.min)), pointer('pools', '*', 'nodes', 'min')],
-        [sum(pools.map(({ pool }) => pool.nodes.max)), pointer('pools', '*', 'nodes', 'max')],
+      strong(
+        range(
+          'count',
+          [sum(pools.map(({ pool }) => pool.nodes.min)), pointer('pools', '*', 'nodes', 'min')],
+          [sum(pools.map(({ pool }) => pool.nodes.max)), pointer('pools', '*', 'nodes', 'max')],
+        ),
       ),
     ],
     ['Largest model', largestModel(facts)],

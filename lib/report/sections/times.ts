@@ -2,6 +2,7 @@
 import type { Plan } from '../../plan';
 import type { Facts } from '../facts';
 import { figure, sentence, written } from '../html/figure';
+import { legend } from '../html/legend';
 import { changesOf, type Listing, listed } from '../html/listing';
 import { markup } from '../html/markup';
 import { pointer } from '../html/pointer';
@@ -60,6 +61,10 @@ export const times = (facts: Facts): Section => ({
   id: 'times',
   title: 'Times to start and to end',
   about: 'Upper bounds, from the sizes of files and the speeds of disks. Probes and grace periods have these values.',
+  legend: legend([
+    ['staging', 'copies its weights'],
+    ['startup', 'loads its model'],
+  ]),
   body: [
     listed(budgetTimes, facts),
     markup`<details><summary>Why these times</summary>${listed(reasons, facts)}</details>`,

@@ -30,14 +30,14 @@ interface Layout {
 }
 
 /** Models that a pool's box names, and its longest line in characters. */
-const [mostLines, longestLine] = [5, 26] as const;
+const [mostLines, longestLine] = [5, 22] as const;
 
 const short = (line: string): string => (line.length > longestLine ? `${line.slice(0, longestLine - 1)}…` : line);
 
-/** A text in lines as long as a box is wide, broken at spaces and after an equals sign. */
+/** A text in lines as long as a box is wide, broken at spaces, slashes and after an equals sign. */
 function wrapped(text: string): readonly string[] {
   const all: string[] = [];
-  for (const word of text.split(/(?<=[ =])/)) {
+  for (const word of text.split(/(?<=[ =/])/)) {
     const last = all.at(-1);
     if (last !== undefined && (last + word).trimEnd().length <= longestLine) all[all.length - 1] = last + word;
     else all.push(word);
@@ -223,7 +223,7 @@ export function topology(facts: Facts): Section | undefined {
     title: 'What is connected to what',
     about: 'Weights flow from the left to the models; requests come from the right. A line names what flows on it.',
     body: [
-      markup`<div class="wide">${picture(
+      markup`<div class="scroll wide" tabindex="0" role="group" aria-label="Picture of the topology">${picture(
         Math.max(width, 1),
         height,
         'Topology of the environment; the list below states the same',

@@ -18,7 +18,7 @@ export interface Lane {
   readonly steps: readonly Step[];
 }
 
-const [labelWidth, width, laneHeight] = [90, 420, 20] as const;
+const [labelWidth, width, laneHeight] = [72, 320, 20] as const;
 
 const laneText = ({ title, steps }: Lane): string =>
   `${title} ${steps.map((step) => `${step.title} until ${written.time(step.to)}`).join(', ')}`;

@@ -46,11 +46,11 @@ export const lineOf = (text: string): string =>
 
 type Change = (text: string, key: string) => string;
 
-/** A copy of a value in which texts and keys are changed. `key` is the field that holds a text, also in a list. */
+/** A copy of a value in which texts and keys are changed; the registry of engines holds no texts of people. `key` is the field that holds a text, also in a list. */
 export function changed(value: unknown, change: Change, key = ''): unknown {
   if (typeof value === 'string') return change(value, key);
   if (Array.isArray(value)) return value.map((each) => changed(each, change, key));
-  if (typeof value !== 'object' || value === null) return value;
+  if (typeof value !== 'object' || value === null || value instanceof Map) return value;
   return Object.fromEntries(
     Object.entries(value).map(([field, each]) => [change(field, ''), changed(each, change, field)]),
   );
