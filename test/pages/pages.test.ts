@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { source as axe } from 'axe-core';
 import type { Browser } from 'playwright-core';
 import { startBrowser, withPage } from './support/browser';
-import { fileOf, index, reports, schemes, widths } from './support/pages';
+import { compared, fileOf, index, reports, schemes, widths } from './support/pages';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -15,7 +15,7 @@ afterAll(() => browser.close());
 const findings = `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
   violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => id + ': ' + target + ' ' + failureSummary)))`;
 
-describe.each([...reports, index])('the page of $name', ({ html }) => {
+describe.each([...reports, compared, index])('the page of $name', ({ html }) => {
   test('asks for nothing, and breaks nothing of its policy', () =>
     withPage(browser, html(), {}, async ({ ask, requests, complaints }) => {
       expect(await ask('violations')).toEqual([]);
@@ -73,7 +73,7 @@ describe.each([...reports, index])('the page of $name', ({ html }) => {
     withPage(browser, html(), {}, async ({ ask }) => expect(await ask('lostLinks')).toEqual([])));
 });
 
-describe.each(reports)('the page of $name', ({ html }) => {
+describe.each([...reports, compared])('the page of $name', ({ html }) => {
   test('explains each part of its bars where it shows them, and no two by colour alone', () =>
     withPage(browser, html(), {}, async ({ ask }) => {
       const sections =

@@ -70,6 +70,14 @@ describe('what was and what is', () => {
     expect(states.filter((state) => state === 'after').length).toBeGreaterThan(2);
   });
 
+  test('bars of before and after have one scale', () => {
+    const from = html.indexOf('Cost of the environment: what changes');
+    const widths = [...html.slice(from, html.indexOf('</table>', from)).matchAll(/width="([\d.]+)"[^<]*class="minimum"/g)];
+    const [before = 0, after = 0] = widths.map(([, width]) => Number(width));
+    expect(before).toBe(320);
+    expect(after / before).toBeCloseTo(16_498 / 18_250, 3);
+  });
+
   test('numbers of the revision before are those of its own plan, and numbers of today those of the plan of today', () => {
     const [now, then] = [synthesis, was].map(({ plan }) => JSON.parse(JSON.stringify(summarise(plan))) as unknown);
     const page = readPage(html);

@@ -20,7 +20,8 @@ export interface Entry {
 export interface Listing {
   readonly caption: string;
   readonly columns: readonly (string | Column)[];
-  readonly entries: (facts: Facts) => readonly Entry[];
+  /** @param beside the revision whose rows stand beside these: bars of both have one scale */
+  readonly entries: (facts: Facts, beside?: Facts) => readonly Entry[];
 }
 
 interface Group {
@@ -51,7 +52,7 @@ export const listed = ({ caption, columns, entries }: Listing, facts: Facts): Ma
 type State = 'before' | 'after' | 'new' | 'gone';
 
 const stateText = (state: State): Markup =>
-  state === 'before' || state === 'gone' ? markup`<del>${state}</del>` : markup`<ins>${state}</ins>`;
+  state === 'before' || state === 'gone' ? markup`<del class="state">${state}</del>` : markup`<ins class="state">${state}</ins>`;
 
 /** Rows of one entry that differ, each with its state. */
 function changedRows(
@@ -68,10 +69,11 @@ function changedRows(
 }
 
 function changesIn({ caption, columns: [first = '', ...columns], entries }: Listing, facts: Facts, was: Facts): Markup {
-  const [old, now] = [was, facts].map((each) => new Map(entries(each).map((entry) => [entry.name, entry])));
-  const names = [...new Set([...(old?.keys() ?? []), ...(now?.keys() ?? [])])];
+  const byName = (of: Facts, beside: Facts) => new Map(entries(of, beside).map((entry) => [entry.name, entry]));
+  const [old, now] = [byName(was, facts), byName(facts, was)];
+  const names = [...new Set([...old.keys(), ...now.keys()])];
   const changed = names.flatMap((name) => {
-    const [before, after] = [old?.get(name), now?.get(name)];
+    const [before, after] = [old.get(name), now.get(name)];
     const key = JSON.stringify([before?.content, after?.content]);
     const [a, b] = [before, after].map((each) => each && JSON.stringify(each.content));
     return a === b ? [] : [{ name: (after ?? before)?.label ?? name, key, before, after }];

@@ -20,11 +20,11 @@ summary{cursor:pointer;padding:2px 0}details details{margin:8px 0}
 .sums div{background:var(--panel);border:1px solid var(--line);border-radius:6px;padding:8px 12px}.sums dt{color:var(--soft);font-size:.875rem}.sums dd{margin:0}
 .scroll{overflow-x:auto;margin:8px 0}
 table{border-collapse:collapse;min-width:min(100%,720px);font-size:.9rem}caption{text-align:left;color:var(--soft);padding:4px 0}
-th,td{text-align:left;padding:4px 18px 4px 0;border-bottom:1px solid var(--line);vertical-align:top;min-width:64px;max-width:520px}
-th[scope=col]{overflow-wrap:break-word;max-width:220px;vertical-align:bottom}
+th,td{text-align:left;padding:4px 18px 4px 0;border-bottom:1px solid var(--line);vertical-align:top;min-width:64px;max-width:520px;overflow-wrap:break-word}
+th[scope=col]{max-width:220px;vertical-align:bottom}
 th[scope=row]{font-weight:500;min-width:110px}td:last-child{min-width:160px}td.number:last-child{min-width:64px}td.number,th.number{text-align:right;font-variant-numeric:tabular-nums}td.number{white-space:nowrap}
 .legend{list-style:none;padding:0;margin:8px 0;display:flex;flex-wrap:wrap;gap:4px 18px;font-size:.875rem}.legend svg{vertical-align:-2px;margin-right:6px}
-.changes{border-left:4px solid var(--warn);padding:0 12px;margin:8px 0;background:var(--panel)}
+.changes{border-left:4px solid var(--warn);padding:8px 12px;margin:8px 0;background:var(--panel)}.changes h3{margin:0}.state{white-space:nowrap}
 .same{border-left:4px double var(--line);padding:0 12px;margin:8px 0;color:var(--soft)}.was{margin:2px 0 0;color:var(--soft)}
 ins{color:var(--good);text-decoration:none;font-weight:600}del{color:var(--warn);text-decoration:none}del:has(+ins){text-decoration:line-through}
 .denied{color:var(--soft);font-size:.8rem}
@@ -39,5 +39,5 @@ rect.context,rect.staging{fill:url(#pattern-context)}rect.further,rect.ending{fi
 rect.empty{fill:var(--empty)}rect{stroke:var(--page);stroke-width:.5}rect.outline,.legend rect{stroke:var(--soft);stroke-width:1}rect.outline{fill:none}
 :focus-visible{outline:2px solid var(--link);outline-offset:2px}.scroll:focus-visible,summary:focus-visible{outline-offset:-2px}
 @media print{:root{color-scheme:light;font-size:11px}nav,.skip{display:none}body{font-size:11px}table{min-width:0;width:100%}details::details-content{content-visibility:visible;display:block;block-size:auto}details>*{display:block}
-.scroll{overflow:visible}th,td,th[scope=row],td:last-child{min-width:0;padding-right:8px;overflow-wrap:anywhere}th[scope=col]{min-width:5em;overflow-wrap:anywhere}td.number{white-space:normal}.wide svg,td svg{min-width:0;max-width:100%}tr,svg,.sums div{break-inside:avoid}h2,h3,summary{break-after:avoid}}
+.scroll{overflow:visible}th,td,th[scope=row],td:last-child{min-width:0;padding-right:8px;overflow-wrap:anywhere}th[scope=col]{min-width:4em;overflow-wrap:anywhere}td.number{white-space:normal}.wide svg,td svg{min-width:0;max-width:100%}tr,svg,.sums div{break-inside:avoid}h2,h3,summary{break-after:avoid}}
 `;

@@ -1,5 +1,5 @@
 /** What the nodes cost, by pool and by model, at three loads, and by the schedules where there are some. */
-import { hoursPerMonth, type MonthlyCost } from '../../plan';
+import { type CostPlan, hoursPerMonth, type MonthlyCost } from '../../plan';
 import type { Facts } from '../facts';
 import { figure, name, range, written } from '../html/figure';
 import { legend } from '../html/legend';
@@ -25,14 +25,24 @@ const costBar = (of: string, cost: MonthlyCost | undefined, most: number): Marku
         { kind: 'maximum', size: cost.high - cost.low, hint: written.dollars(cost.high) },
       ]);
 
-const most = (costs: readonly (MonthlyCost | undefined)[]): number =>
-  Math.max(1, ...costs.map((cost) => cost?.high ?? 0));
+/** The largest cost of these revisions. */
+const most = (
+  revisions: readonly (Facts | undefined)[],
+  costsOf: (cost: CostPlan) => readonly (MonthlyCost | undefined)[],
+): number =>
+  Math.max(
+    1,
+    ...revisions
+      .flatMap((facts) => (facts === undefined ? [] : costsOf(facts.plan.cost)))
+      .map((cost) => cost?.high ?? 0),
+  );
 
 const sums: Listing = {
   caption: 'Cost of the environment',
   columns: ['load', 'cost', number('paid'), number('on demand'), number('spot')],
-  entries: ({ plan: { cost } }) => {
-    const longest = most([cost.maximum.paid, cost.scheduled]);
+  entries: (facts, beside) => {
+    const longest = most([facts, beside], ({ maximum, scheduled }) => [maximum.paid, scheduled]);
+    const { cost } = facts.plan;
     const { scheduled } = cost;
     const sum = (paid: MonthlyCost, at: Source): Content =>
       cost.unknown.length === 0
@@ -76,10 +86,10 @@ const sums: Listing = {
 const pools: Listing = {
   caption: 'Cost of each pool',
   columns: ['pool', 'expected', ...[...loads, 'on demand', 'spot', 'idle GPUs'].map(number), 'prices from'],
-  entries: ({ plan: { cost } }) => {
-    const { pools: all } = cost.expected;
-    const longest = most(all.map(({ paid }) => paid));
-    return all.map(({ pool, paid, onDemand, spot, idleGpuUnits }, i) => {
+  entries: (facts, beside) => {
+    const longest = most([facts, beside], ({ expected }) => expected.pools.map(({ paid }) => paid));
+    const { cost } = facts.plan;
+    return cost.expected.pools.map(({ pool, paid, onDemand, spot, idleGpuUnits }, i) => {
       const at = (load: string, kind: string) => pointer('cost', load, 'pools', i, kind);
       const from = cost.prices[i]?.prices.paid?.from ?? 'no price is known';
       const byLoad = loads.map((load) => cost[load].pools[i]?.paid);
@@ -102,8 +112,9 @@ const pools: Listing = {
 const workloads: Listing = {
   caption: 'Cost of each workload at the expected load',
   columns: ['workload', 'expected', number('paid')],
-  entries: ({ plan: { cost, servers } }) => {
-    const longest = most(cost.expected.workloads.map(({ paid }) => paid));
+  entries: (facts, beside) => {
+    const longest = most([facts, beside], ({ expected }) => expected.workloads.map(({ paid }) => paid));
+    const { cost, servers } = facts.plan;
     const keys = new Map(servers.map(({ workload }) => [workload.name, workload.key]));
     return cost.expected.workloads.map(({ workload, paid }, i) => ({
       name: keys.get(workload) ?? workload,

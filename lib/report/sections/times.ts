@@ -11,14 +11,19 @@ import { bar } from '../svg/bar';
 
 const number = (title: string) => ({ title, number: true });
 
-const slowestOf = ({ servers }: Plan): number =>
-  Math.max(1, ...servers.map(({ budgets: { staging, startup } }) => staging.value + startup.value));
+const slowestOf = (plans: readonly Plan[]): number =>
+  Math.max(
+    1,
+    ...plans
+      .flatMap(({ servers }) => servers)
+      .map(({ budgets: { staging, startup } }) => staging.value + startup.value),
+  );
 
 const budgetTimes: Listing = {
   caption: 'Times of each workload',
   columns: ['workload', 'start', ...['copy', 'load', 'longest answer', 'grace period'].map(number)],
-  entries: ({ plan }) => {
-    const slowest = slowestOf(plan);
+  entries: ({ plan }, beside) => {
+    const slowest = slowestOf(beside === undefined ? [plan] : [plan, beside.plan]);
     return plan.servers.map(({ workload: { key }, budgets }, i) => {
       const { staging, startup, drain, grace } = budgets;
       const at = (budget: string) => pointer('servers', i, 'budgets', budget, 'value');

@@ -1,6 +1,8 @@
-/** The pages that the tests show: each overlay, an environment that has everything, and the index. */
-import { report, reportOverview, synthesise, type Synthesis } from '../../../lib';
+/** The pages that the tests show: each overlay, an environment that has everything, one beside another, and the index. */
+import { difference, planFacts, report, reportOverview, synthesise, type Synthesis } from '../../../lib';
 import { environments } from '../../../overlays';
+import { production } from '../../../overlays/production';
+import { staging } from '../../../overlays/staging';
 import { broad } from '../../report/support/broad';
 
 /** A page by the name that tests print. */
@@ -25,6 +27,18 @@ export const reports: readonly Named[] = syntheses.map(([name, synthesis]) => ({
   name,
   html: once(() => report(synthesis())),
 }));
+
+const side = ({ name, charts, plan }: Synthesis) => ({ name, charts, facts: planFacts(plan) });
+
+/** Production beside staging: nearly every section has rows that change. */
+export const compared: Named = {
+  name: 'production beside staging',
+  html: once(() => {
+    const [now, was] = [synthesise(production), synthesise(staging)];
+    const { plan, charts } = was;
+    return report(now, { name: was.name, plan, charts, difference: difference(side(was), side(now)) });
+  }),
+};
 
 /** The index of all of them. */
 export const index: Named = {
