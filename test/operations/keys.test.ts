@@ -1,4 +1,4 @@
-/** External Secrets' real controller fills the Secret of a gateway's keys from a store, and follows the store. */
+/** External Secrets' real controller fills the Secrets of a gateway's keys and of the key of engines from a store, and follows it. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { GatewayKey } from '../../lib/gateway';
 import { plainObject } from '../../lib/kubernetes/draw';
@@ -123,3 +123,37 @@ test('a store that loses the path does not take the keys away', async () => {
   );
   expect(await answered(third)).toBe('team-a');
 });
+
+/** Both namespaces have a store with these keys of engines, one in each line. */
+const putEngineKeys = (keys: string): Promise<unknown> =>
+  plane.client.apply(
+    [gatewayNamespace, 'llm-serving'].map((namespace) =>
+      plainObject('SecretStore', {
+        metadata: { name: store.name, namespace },
+        spec: { provider: { fake: { data: [{ key: 'corral/engine-key', value: JSON.stringify({ keys }) }] } } },
+      }),
+    ),
+  );
+
+test.each([
+  ['one key', 'key-one\n', 'key-one'],
+  ['two keys of a rotation', 'key-two\nkey-one\n', 'key-two'],
+  ['keys without a last line break', 'key-two', 'key-two'],
+])(
+  'the key of engines arrives in each namespace that uses it, with its first line alone: %s',
+  async (_, keys, first) => {
+    await putEngineKeys(keys);
+    const wanted = JSON.stringify({ first, keys });
+    for (const namespace of [gatewayNamespace, 'llm-serving']) {
+      const has = ({ data = {} }: { readonly data?: Readonly<Record<string, string>> }): boolean =>
+        JSON.stringify(
+          Object.fromEntries(
+            Object.entries(data)
+              .toSorted(([a], [b]) => a.localeCompare(b))
+              .map(([name, text]) => [name, Buffer.from(text, 'base64').toString()]),
+          ),
+        ) === wanted;
+      await plane.client.waitFor('has both entries', 'Secret', 'engine-key', namespace, has, { seconds: 120 });
+    }
+  },
+);

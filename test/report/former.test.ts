@@ -72,7 +72,9 @@ describe('what was and what is', () => {
 
   test('bars of before and after have one scale', () => {
     const from = html.indexOf('Cost of the environment: what changes');
-    const widths = [...html.slice(from, html.indexOf('</table>', from)).matchAll(/width="([\d.]+)"[^<]*class="minimum"/g)];
+    const widths = [
+      ...html.slice(from, html.indexOf('</table>', from)).matchAll(/width="([\d.]+)"[^<]*class="minimum"/g),
+    ];
     const [before = 0, after = 0] = widths.map(([, width]) => Number(width));
     expect(before).toBe(320);
     expect(after / before).toBeCloseTo(16_498 / 18_250, 3);

@@ -52,7 +52,9 @@ export const listed = ({ caption, columns, entries }: Listing, facts: Facts): Ma
 type State = 'before' | 'after' | 'new' | 'gone';
 
 const stateText = (state: State): Markup =>
-  state === 'before' || state === 'gone' ? markup`<del class="state">${state}</del>` : markup`<ins class="state">${state}</ins>`;
+  state === 'before' || state === 'gone'
+    ? markup`<del class="state">${state}</del>`
+    : markup`<ins class="state">${state}</ins>`;
 
 /** Rows of one entry that differ, each with its state. */
 function changedRows(
