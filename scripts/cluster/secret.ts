@@ -45,6 +45,8 @@ export function entriesOf(cluster: Cluster, place: SecretPlace): Readonly<Record
   return decoded(isPlainObject(answer) ? answer['data'] : undefined);
 }
 
+type Entries = Readonly<Record<string, string>>;
+
 const secretOf = ({ namespace, name }: SecretPlace, entries: Readonly<Record<string, string>>): string =>
   JSON.stringify({
     apiVersion: 'v1',
@@ -55,24 +57,29 @@ const secretOf = ({ namespace, name }: SecretPlace, entries: Readonly<Record<str
     ),
   });
 
+const alreadyExists = ({ failed, stderr }: Outcome): boolean =>
+  failed && wordsOf(stderr).some((line) => line.includes('AlreadyExists'));
+
 /** Makes a Secret where there is none. Returns whether it was made: nothing is read of one that exists. */
 export function createSecret(cluster: Cluster, place: SecretPlace, entries: Readonly<Record<string, string>>): boolean {
   const outcome = cluster.call(['create', '--filename', '-'], secretOf(place, entries));
-  if (outcome.failed && wordsOf(outcome.stderr).some((line) => line.includes('AlreadyExists'))) return false;
+  if (alreadyExists(outcome)) return false;
   if (outcome.failed) refuseFailure(cluster, place, outcome, 'create');
   return true;
 }
 
-/** Sets entries of a Secret, which is made where there is none. Entries of other managers are replaced. */
-export function setEntries(
-  cluster: Cluster,
-  place: SecretPlace,
-  manager: string,
-  entries: Readonly<Record<string, string>>,
-): void {
-  const words = ['apply', '--server-side', '--force-conflicts', '--field-manager', manager, '--filename', '-'];
-  const outcome = cluster.call(words, secretOf(place, entries));
+/** Applies entries; where another command makes the Secret at the same moment, the server refuses one of them once. */
+function applyEntries(cluster: Cluster, place: SecretPlace, words: readonly string[], entries: Entries): void {
+  const apply = (): Outcome =>
+    cluster.call(['apply', '--server-side', ...words, '--filename', '-'], secretOf(place, entries));
+  const first = apply();
+  const outcome = alreadyExists(first) ? apply() : first;
   if (outcome.failed) refuseFailure(cluster, place, outcome, 'create and patch');
+}
+
+/** Sets entries of a Secret, which is made where there is none. Entries of other managers are replaced. */
+export function setEntries(cluster: Cluster, place: SecretPlace, manager: string, entries: Entries): void {
+  applyEntries(cluster, place, ['--force-conflicts', '--field-manager', manager], entries);
 }
 
 /**
@@ -82,11 +89,7 @@ export function setEntries(
  * @param manager - name of the field manager
  */
 export function addEntry(cluster: Cluster, place: SecretPlace, manager: string, name: string, value: string): void {
-  const outcome = cluster.call(
-    ['apply', '--server-side', '--field-manager', manager, '--filename', '-'],
-    secretOf(place, { [name]: value }),
-  );
-  if (outcome.failed) refuseFailure(cluster, place, outcome, 'create and patch');
+  applyEntries(cluster, place, ['--field-manager', manager], { [name]: value });
 }
 
 /** Removes an entry that the Secret has. */

@@ -132,7 +132,7 @@ test('before the environment is applied, the namespace is missing', async () => 
 
 test('keys that several people make at once are all there, and one of them makes the Secret', async () => {
   const made = await Promise.all(Array.from({ length: 6 }, () => keyProcess(['new', '--client', 'default'])));
-  expect(made.map(({ status }) => status)).toEqual(made.map(() => 0));
+  expect(made.filter(({ status }) => status !== 0)).toEqual([]);
   const ids = made.map(({ out }) => out.split('_')[1] ?? '');
   expect(new Set(ids).size).toBe(6);
   expect(Object.keys(await entries()).toSorted()).toEqual(ids.toSorted());
