@@ -1,0 +1,81 @@
+/** A real API server with the definitions of others takes every object of every option, field by field, and keeps it. */
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { synthesise, type EnvironmentInput, type GatewayInput } from '../../lib';
+import { restoreManifests } from '../../lib/internal';
+import { title, type Json } from '../../lib/kubernetes/read/manifest';
+import { serve } from '../../overlays/base';
+import { production } from '../../overlays/production';
+import { productionAws } from '../../overlays/production-aws';
+import { ensureTools } from '../../scripts/toolchain/tools';
+import { ControlPlane } from '../cluster/control-plane/control-plane';
+import { installNeeded } from '../cluster/world/definitions';
+import { lost } from '../cluster/world/read-back';
+import { controlPlaneTools, definitionTools } from '../components/sets';
+
+let plane: ControlPlane;
+beforeAll(async () => {
+  await ensureTools([...controlPlaneTools, ...definitionTools]);
+  plane = await ControlPlane.start();
+}, 20 * 60_000);
+afterAll(() => plane.stop());
+
+/** All options together: KEDA, tracks, and a load balancer whose certificate is an object of its own. */
+const everything: EnvironmentInput = {
+  ...productionAws,
+  name: 'everything',
+  models: {
+    ...productionAws.models,
+    risk: {
+      ...serve.risk,
+      pools: ['cpu'],
+      replicas: { min: 2, max: 8 },
+      tracks: { blue: { weight: 90 }, green: { weight: 10, weights: 'llama-3.2-3b-instruct/Q6_K', replicas: 1 } },
+    },
+  },
+  gateway: {
+    ...(productionAws.gateway as GatewayInput),
+    expose: { by: 'load-balancer' },
+    replicas: { min: 2, max: 4 },
+  },
+};
+
+/** Objects of the options of `production`, whatever scales its models. */
+const common = [
+  'ConfigMap llm-serving/dashboard-models',
+  'CronJob model-store/backup-check',
+  'CronJob model-store/backup-store',
+  'PodMonitor llm-gateway/gateway',
+  'PodMonitor llm-serving/ollama',
+  'PrometheusRule llm-gateway/alerts',
+  'PrometheusRule llm-serving/alerts-legal',
+];
+
+test.each<{ readonly input: EnvironmentInput; readonly named: readonly string[] }>([
+  { input: production, named: [...common, 'HorizontalPodAutoscaler llm-serving/legal'] },
+  { input: productionAws, named: [...common, 'ScaledObject llm-serving/gpt-oss-20b'] },
+  {
+    input: everything,
+    named: [
+      ...common,
+      'Certificate llm-gateway/gateway-tls',
+      'HorizontalPodAutoscaler llm-gateway/gateway',
+      'ScaledObject llm-serving/risk-blue',
+    ],
+  },
+])('$input.name', async ({ input, named }) => {
+  const synthesis = synthesise(input);
+  const drawn = synthesis.charts.flatMap(({ manifests }) => manifests);
+  const manifests = [...drawn, ...restoreManifests(synthesis.plan, 'store')];
+  expect(manifests.map(title)).toEqual(expect.arrayContaining([...named]));
+
+  const { client } = plane;
+  await installNeeded(client, synthesis.plan.environment);
+  await client.apply(manifests.filter(({ kind }) => kind === 'Namespace'));
+  const { objects, warnings } = await client.apply(manifests, { dryRun: true });
+  expect(warnings).toEqual([]);
+  expect(
+    manifests.flatMap((sent, i) =>
+      lost(sent as unknown as Json, objects[i] as unknown as Json).map((difference) => `${title(sent)} ${difference}`),
+    ),
+  ).toEqual([]);
+});
