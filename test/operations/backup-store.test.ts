@@ -2,86 +2,30 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { mib } from '../../lib/core/bytes';
 import { seconds } from '../../lib/core/duration';
-import { backup, type BackupInputs } from '../../lib/programs/backup/backup';
-import { backupCheck, type BackupCheckInputs } from '../../lib/programs/backup/backup-check';
-import type { RepositoryInputs } from '../../lib/programs/backup/repository';
-import { storeRestore } from '../../lib/programs/backup/store-restore';
 import { collector } from '../../lib/programs/collector';
-import { loader } from '../../lib/programs/loader';
-import { ensureTools, toolPath } from '../../scripts/toolchain/tools';
+import { ensureTools } from '../../scripts/toolchain/tools';
 import { backupTools } from '../components/sets';
-import { Sandbox } from '../programs/support/container';
-import { content, hubModel, registryModel, sha256 } from '../programs/support/models';
+import { sha256 } from '../programs/support/models';
 import { smallDisk } from '../programs/support/small-disk';
-import { Origin } from '../programs/support/origin';
 import { blobsOf, brokenNames, namesOf, partialsOf, wrongBlobs } from '../programs/support/store';
 import { ObjectStore } from './support/object-store';
+import { largeContent, qwen, small, StoreBench, weights } from './support/store-bench';
+import { until } from './support/until';
 
 jest.setTimeout(240_000);
 
-let sandbox: Sandbox;
-let objects: ObjectStore;
-let origin: Origin;
-let store: string;
-let common: RepositoryInputs;
+let bench: StoreBench;
+let { sandbox, objects, store, load, copy, check, restore } = {} as StoreBench;
 
 beforeAll(async () => {
   await ensureTools(backupTools);
 }, 20 * 60_000);
 beforeEach(async () => {
-  sandbox = new Sandbox();
-  sandbox.tool(await toolPath('restic'));
-  objects = await ObjectStore.start(sandbox.volume('objects'));
-  origin = await new Origin().start();
-  store = sandbox.volume('store');
-  common = objects.inputs(sandbox);
+  bench = await StoreBench.start();
+  ({ sandbox, objects, store, load, copy, check, restore } = bench);
 });
-afterEach(async () => {
-  await objects.stop();
-  origin.stop();
-  sandbox.remove();
-});
-
-const weights = content('weights', 2_500_000);
-const small = content('small', 90_000);
-const models = () => [
-  hubModel(origin, 'chat/Q4_K_M', { 'chat.gguf': weights }),
-  registryModel(origin, 'qwen:3b', { model: content('qwen', 1_200_000), params: small }),
-];
-const load = (root = store) =>
-  sandbox.run(
-    loader.run({
-      weights: models(),
-      source: { from: 'origin', hub: origin.url, registry: origin.url },
-      root,
-      patience: seconds(2),
-      firstPause: seconds(0),
-    }),
-  );
-const copy = (more: Partial<BackupInputs> = {}) =>
-  backup.run({
-    ...common,
-    source: 'store',
-    makesRepository: true,
-    root: store,
-    entries: ['blobs', 'gguf', 'manifests', 'revisions'],
-    needed: 'blobs',
-    lock: 'lock',
-    ...more,
-  });
-const check = (more: Partial<BackupCheckInputs> = {}) =>
-  backupCheck.run({
-    ...common,
-    sources: ['store'],
-    keep: { daily: 7, weekly: 4, monthly: 6 },
-    readPercent: 100,
-    restore: mib(10),
-    ...more,
-  });
-const restore = (root: string, more: Parameters<typeof storeRestore.run>[0] | object = {}) =>
-  sandbox.run(storeRestore.run({ ...common, source: 'store', root, ...more }));
+afterEach(() => bench.end());
 
 test('from nothing: a new store has every file again, proven, and the loader names them with its source gone', async () => {
   expect(await load()).toMatchObject({ code: 0 });
@@ -97,7 +41,7 @@ test('from nothing: a new store has every file again, proven, and the loader nam
   expect(checked.output).toContain('is whole');
 
   rmSync(store, { recursive: true });
-  origin.stop();
+  bench.origin.stop();
   const fresh = sandbox.volume('fresh');
   expect(await load(fresh)).toMatchObject({ code: 11 });
   expect(await restore(fresh)).toEqual({
@@ -136,7 +80,7 @@ test('without the weights, manifests and settings are copied and the large files
   expect(await sandbox.run(copy({ upTo: '1M' }))).toMatchObject({ code: 0 });
   const fresh = sandbox.volume('fresh');
   expect(await restore(fresh)).toMatchObject({ code: 0 });
-  const large = [weights, content('qwen', 1_200_000)].map((file) => `sha256-${sha256(file)}`);
+  const large = [weights, qwen].map((file) => `sha256-${sha256(file)}`);
   expect(blobsOf(fresh)).toEqual(blobsOf(store).filter((name) => !large.includes(name)));
   expect(blobsOf(fresh)).toContain(`sha256-${sha256(small)}`);
 });
@@ -194,7 +138,8 @@ describe('what is wrong is reported, and nothing is lost', () => {
   test('a copy that is cut off leaves the former one whole, and the next one completes it', async () => {
     await load();
     await sandbox.run(copy());
-    writeFileSync(join(store, 'blobs', `sha256-${sha256(content('more', 30_000_000))}`), content('more', 30_000_000));
+    const large = largeContent('more', 30_000_000);
+    writeFileSync(join(store, 'blobs', `sha256-${sha256(large)}`), large);
     sandbox.ownAll(store);
     const running = sandbox.start(copy());
     await until(() => objects.objects('production/locks').length > 0);
@@ -220,7 +165,7 @@ describe('what is wrong is reported, and nothing is lost', () => {
     const full = await ObjectStore.start(disk.path);
     try {
       const there = full.inputs(sandbox);
-      const large = content('more', 30_000_000);
+      const large = largeContent('more', 30_000_000);
       writeFileSync(join(store, 'blobs', `sha256-${sha256(large)}`), large);
       sandbox.ownAll(store);
       const running = sandbox.start(copy(there));
@@ -234,9 +179,7 @@ describe('what is wrong is reported, and nothing is lost', () => {
       expect(await running.ended).toMatchObject({ code: 143 });
       expect(full.objects('production/snapshots')).toHaveLength(1);
       const fresh = sandbox.volume('fresh');
-      expect(await sandbox.run(storeRestore.run({ ...there, source: 'store', root: fresh }))).toMatchObject({
-        code: 0,
-      });
+      expect(await restore(fresh, there)).toMatchObject({ code: 0 });
       expect(wrongBlobs(fresh)).toEqual([]);
     } finally {
       await full.stop();
@@ -268,15 +211,10 @@ describe('what is wrong is reported, and nothing is lost', () => {
     expect(both.map(({ code }) => code)).toEqual([0, 0]);
     const [copied, collected] = await Promise.all([
       sandbox.run(copy()),
-      sandbox.run(collector.run({ current: models(), mode: 'remove', unnamed: 'drop', root: store })),
+      sandbox.run(collector.run({ current: bench.models(), mode: 'remove', unnamed: 'drop', root: store })),
     ]);
     expect([copied.code, collected.code]).toEqual([0, 0]);
     const [checked, again] = await Promise.all([sandbox.run(check()), sandbox.run(copy())]);
     expect([checked.code, again.code]).toEqual([0, 0]);
   });
 });
-
-async function until(holds: () => boolean): Promise<void> {
-  for (let i = 0; i < 600 && !holds(); i += 1) await new Promise((resolve) => setTimeout(resolve, 50));
-  expect(holds()).toBe(true);
-}
