@@ -60,13 +60,20 @@ const secretOf = ({ namespace, name }: SecretPlace, entries: Readonly<Record<str
 const alreadyExists = ({ failed, stderr }: Outcome): boolean =>
   failed && wordsOf(stderr).some((line) => line.includes('AlreadyExists'));
 
-/** Makes a Secret where there is none. Returns whether it was made: nothing is read of one that exists. */
-export function createSecret(cluster: Cluster, place: SecretPlace, entries: Readonly<Record<string, string>>): boolean {
-  const outcome = cluster.call(['create', '--filename', '-'], secretOf(place, entries));
+function created(cluster: Cluster, place: SecretPlace, entries: Entries, ...words: readonly string[]): boolean {
+  const outcome = cluster.call(['create', ...words, '--filename', '-'], secretOf(place, entries));
   if (alreadyExists(outcome)) return false;
   if (outcome.failed) refuseFailure(cluster, place, outcome, 'create');
   return true;
 }
+
+/** Makes a Secret where there is none. Returns whether it was made: nothing is read of one that exists. */
+export const createSecret = (cluster: Cluster, place: SecretPlace, entries: Entries): boolean =>
+  created(cluster, place, entries);
+
+/** Whether there is no such Secret, as the right to make one shows: nothing is read, and nothing is made. */
+export const isMissing = (cluster: Cluster, place: SecretPlace, entries: Entries): boolean =>
+  created(cluster, place, entries, '--dry-run=server');
 
 /** Applies entries; where another command makes the Secret at the same moment, the server refuses one of them once. */
 function applyEntries(cluster: Cluster, place: SecretPlace, words: readonly string[], entries: Entries): void {

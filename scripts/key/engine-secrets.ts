@@ -2,7 +2,7 @@
 import type { Environment } from '../../lib';
 import { refuse, scraperEntry } from '../../lib/internal';
 import type { Cluster } from '../cluster/kubectl';
-import { createSecret, entriesOf, secretTitle, setEntries, type SecretPlace } from '../cluster/secret';
+import { createSecret, entriesOf, isMissing, secretTitle, setEntries, type SecretPlace } from '../cluster/secret';
 import { newSecret } from './form';
 
 const manager = 'corral-engine-key';
@@ -12,7 +12,7 @@ type SecretKey = NonNullable<Environment['cluster']['apiKey']>;
 /** Where the Secrets of an environment are. */
 export interface EngineSecrets extends SecretKey {
   /** Namespaces of the engines and of the gateway. */
-  readonly namespaces: readonly string[];
+  readonly namespaces: readonly [string, ...string[]];
   /** Other namespaces of objects that scrape. */
   readonly scrapers: readonly string[];
 }
@@ -25,11 +25,15 @@ export function engineSecretsOf({ name, cluster, prerequisites }: Environment): 
       fix: 'leave out apiKey: { none: … }',
     });
   }
-  const own = new Set([namespaces.serving, namespaces.gateway]);
+  const { serving, gateway } = namespaces;
   const scrapers = prerequisites.flatMap(({ authorization, namespace }) =>
-    authorization === undefined || namespace === undefined || own.has(namespace) ? [] : [namespace],
+    authorization === undefined || namespace === undefined || [serving, gateway].includes(namespace) ? [] : [namespace],
   );
-  return { ...apiKey, namespaces: [...own], scrapers: [...new Set(scrapers)] };
+  return {
+    ...apiKey,
+    namespaces: gateway === serving ? [serving] : [serving, gateway],
+    scrapers: [...new Set(scrapers)],
+  };
 }
 
 const placeIn = ({ secretName }: SecretKey, namespace: string): SecretPlace => ({ namespace, name: secretName });
@@ -56,8 +60,11 @@ export function writeKeys(cluster: Cluster, secrets: EngineSecrets, keys: readon
 }
 
 /** The keys that engines accept, as the Secrets have them; none where no Secret has one. */
-export function readKeys(cluster: Cluster, secrets: EngineSecrets): readonly string[] {
-  const found = secrets.namespaces.map((namespace) => {
+export const readKeys = (cluster: Cluster, secrets: EngineSecrets): readonly string[] =>
+  readKeysOf(cluster, secrets, secrets.namespaces);
+
+function readKeysOf(cluster: Cluster, secrets: EngineSecrets, namespaces: readonly string[]): readonly string[] {
+  const found = namespaces.map((namespace) => {
     const place = placeIn(secrets, namespace);
     return { place, keys: keysIn(entriesOf(cluster, place)?.[secrets.key]) };
   });
@@ -77,17 +84,24 @@ export function readKeys(cluster: Cluster, secrets: EngineSecrets): readonly str
   return first?.keys ?? [];
 }
 
-/** Makes the Secrets where none is there, without reading one. Returns whether a key was made. */
+/**
+ * Makes the Secrets where none is there, without reading one where all are. Returns whether a key was made. Of two
+ * commands at the same moment, the one that makes the Secret of the first namespace decides the key.
+ */
 export function makeMissing(cluster: Cluster, secrets: EngineSecrets): boolean {
-  const keys = [newSecret()];
-  const made = secrets.namespaces.map((namespace) =>
-    createSecret(cluster, placeIn(secrets, namespace), entriesFor(secrets, keys)),
-  );
-  if (made.every(Boolean)) return true;
-  // Some were there: the others get the same keys.
-  if (made.some(Boolean)) {
-    const old = { ...secrets, namespaces: secrets.namespaces.filter((_, i) => made[i] !== true) };
-    writeKeys(cluster, { ...secrets, scrapers: [] }, readKeys(cluster, old));
+  const [first, ...others] = secrets.namespaces;
+  const made = newSecret();
+  const make = (namespace: string, keys: readonly string[]): boolean =>
+    createSecret(cluster, placeIn(secrets, namespace), entriesFor(secrets, keys));
+  if (make(first, [made])) {
+    const old = others.filter((namespace) => !make(namespace, [made]));
+    const keys = readKeysOf(cluster, secrets, old);
+    if (keys.length > 0) writeKeys(cluster, { ...secrets, scrapers: [] }, keys);
+    return keys.length === 0 || keys[0] === made;
   }
+  const keys = others.some((each) => isMissing(cluster, placeIn(secrets, each), entriesFor(secrets, [made])))
+    ? readKeysOf(cluster, secrets, [first])
+    : [];
+  if (keys.length > 0) writeKeys(cluster, { ...secrets, scrapers: [] }, keys);
   return false;
 }

@@ -125,9 +125,10 @@ test('before the environment is applied, the namespace is missing', async () => 
     out: '',
     error: `${at} ${admin}: the cluster has no namespace '${namespace}'.\n  fix: apply the environment first · name another cluster: --context NAME\n  [NamespaceMissing]`,
   });
-  await plane.client.apply([{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } }], {
-    fieldManager: 'cluster-team',
-  });
+  await plane.client.apply(
+    [namespace, 'llm-serving'].map((name) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } })),
+    { fieldManager: 'cluster-team' },
+  );
 });
 
 test('keys that several people make at once are all there, and one of them makes the Secret', async () => {
@@ -136,6 +137,12 @@ test('keys that several people make at once are all there, and one of them makes
   const ids = made.map(({ out }) => out.split('_')[1] ?? '');
   expect(new Set(ids).size).toBe(6);
   expect(Object.keys(await entries()).toSorted()).toEqual(ids.toSorted());
+  // The key of engines is made once, and is the same in both namespaces.
+  const [ofEngines, ofGateway] = await Promise.all(
+    ['llm-serving', namespace].map((each) => plane.client.get('Secret', 'engine-key', each)),
+  );
+  expect(Object.keys(ofEngines?.data ?? {}).toSorted()).toEqual(['first', 'keys']);
+  expect(ofGateway?.data).toEqual(ofEngines?.data);
 });
 
 test('a key that was made is the one that is checked and revoked, and the others stay', async () => {

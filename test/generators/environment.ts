@@ -49,7 +49,7 @@ interface Drawn {
   readonly delivery: NonNullable<EnvironmentInput['delivery']>;
 }
 
-/** An environment with these pools and workloads. KEDA asks a Prometheus, whoever else scrapes. */
+/** An environment with these pools and workloads. KEDA asks a Prometheus, whatever else scrapes. */
 export function environmentWith({
   pools,
   autoscaled,

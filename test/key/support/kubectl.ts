@@ -43,7 +43,7 @@ else if (fs.existsSync(file('failure'))) {
   else if (given === undefined) {
     if (fs.existsSync(kept)) process.stdout.write(fs.readFileSync(kept));
   } else if (asks('create') && fs.existsSync(kept)) refuse('(AlreadyExists): error when creating "STDIN": secrets "engine-key" already exists');
-  else fs.writeFileSync(kept, input);
+  else if (!asks('--dry-run=server')) fs.writeFileSync(kept, input);
 } else if (asks('apply')) {
   const given = JSON.parse(input);
   save({ ...given, data: { ...secret?.data, ...given.data } });

@@ -104,7 +104,7 @@ export class AccessLog {
   async #read(): Promise<number> {
     const file = this.#file!;
     const { size } = await file.stat();
-    // Somebody has emptied it.
+    // It was emptied.
     if (size < this.#offset) {
       this.#offset = 0;
       this.#rest = Buffer.alloc(0);
