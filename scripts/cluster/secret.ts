@@ -71,7 +71,7 @@ function created(cluster: Cluster, place: SecretPlace, entries: Entries, ...word
 export const createSecret = (cluster: Cluster, place: SecretPlace, entries: Entries): boolean =>
   created(cluster, place, entries);
 
-/** Whether there is no such Secret, as the right to make one shows: nothing is read, and nothing is made. */
+/** Whether there is no such Secret. A dry run tries to make one: nothing is read, and nothing is kept. */
 export const isMissing = (cluster: Cluster, place: SecretPlace, entries: Entries): boolean =>
   created(cluster, place, entries, '--dry-run=server');
 

@@ -1,6 +1,6 @@
 /** A real API server with the definitions of others takes every object of every option, field by field, and keeps it. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { synthesise, type EnvironmentInput, type GatewayInput } from '../../lib';
+import { gib, synthesise, type EnvironmentInput, type GatewayInput } from '../../lib';
 import { restoreManifests } from '../../lib/internal';
 import { title, type Json } from '../../lib/kubernetes/read/manifest';
 import { serve } from '../../overlays/base';
@@ -19,12 +19,37 @@ beforeAll(async () => {
 }, 20 * 60_000);
 afterAll(() => plane.stop());
 
-/** All options together: KEDA, tracks, and a load balancer whose certificate is an object of its own. */
+/** All options together: KEDA, tracks, a database, and a load balancer whose certificate is an object of its own. */
 const everything: EnvironmentInput = {
   ...productionAws,
   name: 'everything',
+  cluster: { ...productionAws.cluster, metrics: 'keda' },
+  monitoring: {
+    ...(productionAws.monitoring as NonNullable<EnvironmentInput['monitoring']>),
+    prometheus: { url: 'http://prometheus-operated.monitoring.svc:9090' },
+  },
+  databases: {
+    chat: {
+      kind: 'postgres',
+      size: gib(10),
+      databases: { chat: {} },
+      passwords: {
+        from: 'external-secrets',
+        store: { kind: 'ClusterSecretStore', name: 'corral' },
+        path: 'corral/databases',
+      },
+      tls: { issuer: { kind: 'ClusterIssuer', name: 'internal' } },
+    },
+  },
   models: {
     ...productionAws.models,
+    'gpt-oss-20b': {
+      ...serve.gptOss,
+      pools: ['l40s-single'],
+      gpus: 1,
+      replicas: { min: 0, max: 5 },
+      schedule: [{ days: 'weekdays', from: '07:00', to: '19:00', timeZone: 'Europe/Dublin', replicas: 1 }],
+    },
     risk: {
       ...serve.risk,
       pools: ['cpu'],
@@ -52,14 +77,17 @@ const common = [
 
 test.each<{ readonly input: EnvironmentInput; readonly named: readonly string[] }>([
   { input: production, named: [...common, 'HorizontalPodAutoscaler llm-serving/legal'] },
-  { input: productionAws, named: [...common, 'ScaledObject llm-serving/gpt-oss-20b'] },
+  { input: productionAws, named: [...common, 'HorizontalPodAutoscaler llm-serving/legal'] },
   {
     input: everything,
     named: [
       ...common,
       'Certificate llm-gateway/gateway-tls',
       'HorizontalPodAutoscaler llm-gateway/gateway',
+      'ScaledObject llm-serving/gpt-oss-20b',
       'ScaledObject llm-serving/risk-blue',
+      'StatefulSet llm-serving/database-chat',
+      'ExternalSecret llm-serving/database-chat',
     ],
   },
 ])('$input.name', async ({ input, named }) => {
