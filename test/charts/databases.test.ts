@@ -114,3 +114,23 @@ describe('every field', () => {
     );
   });
 });
+
+test('a database writes to its own volume, and to no other claim', () => {
+  const amendment = {
+    target: 'StatefulSet llm-serving/database-chat',
+    reason: 'to see what is refused',
+    patch: {
+      spec: {
+        template: {
+          spec: {
+            volumes: [{ name: 'models', persistentVolumeClaim: { claimName: 'models' } }],
+            containers: [{ name: 'postgres', volumeMounts: [{ name: 'models', mountPath: '/models' }] }],
+          },
+        },
+      },
+    },
+  };
+  expect(() => rendered({ databases: { chat }, amendments: [amendment] })).toThrow(
+    /volumeMounts\[\d\]\.readOnly: nothing lets a serving container write to the claim/,
+  );
+});

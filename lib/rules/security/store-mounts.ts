@@ -57,12 +57,12 @@ const isDatabase = ({ namespace, workload: { manifest } }: Pod, { plan: { suppor
       controller.kind === 'StatefulSet' && each.name === manifest.metadata.name && each.namespace === namespace,
   );
 
-function writers({ workload: { manifest }, spec, containers, claimTemplates }: Pod): Finding[] {
+function writers({ workload: { manifest }, spec, containers, claimTemplates }: Pod, ownsTemplates: boolean): Finding[] {
   const claims = new Set([
     ...orNone(spec.volumes)
       .filter(({ persistentVolumeClaim, ephemeral }) => (persistentVolumeClaim ?? ephemeral) !== undefined)
       .map(({ name }) => name),
-    ...claimTemplates.map(({ metadata }) => metadata?.name),
+    ...(ownsTemplates ? [] : claimTemplates).map(({ metadata }) => metadata?.name),
   ]);
   return containers
     .filter(({ role }) => role === 'main')
@@ -85,7 +85,7 @@ function writers({ workload: { manifest }, spec, containers, claimTemplates }: P
 export const storeMounts: Rule = {
   name: 'store-mounts',
   promise:
-    'No pod mounts a whole claim read-only, except one of others, which every pod does; every container that serves mounts its claims read-only, except a database.',
+    'No pod mounts a whole claim read-only, except one of others, which every pod does; every container that serves mounts its claims read-only, except the volume of a database.',
   cluster:
     'The server takes both; the fault shows on a node with local disks, where the first mount of a volume sets its owner: no counterexample on a control plane.',
   check: (evidence: Evidence) => {
@@ -93,7 +93,7 @@ export const storeMounts: Rule = {
     return evidence.pods.flatMap((pod) => [
       ...wholeClaims(pod, isOfOthers),
       ...claimsOfOthersWritten(pod, isOfOthers),
-      ...(serving.includes(pod.workload.manifest.kind) && !isDatabase(pod, evidence) ? writers(pod) : []),
+      ...(serving.includes(pod.workload.manifest.kind) ? writers(pod, isDatabase(pod, evidence)) : []),
     ]);
   },
 };
