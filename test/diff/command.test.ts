@@ -76,7 +76,6 @@ test('two environments differ, which is an exit status only when it is asked for
 });
 
 test('a revision is drawn by its own code, and leaves nothing behind', () => {
-  const before = readdirSync(tmpdir()).filter((name) => name.startsWith('corral-revision-'));
   expect(run('v1', 'v2:dev', '--json', '--exit-code')).toBe(1);
   expect(JSON.parse(said.join(''))).toMatchObject([
     {
@@ -90,7 +89,10 @@ test('a revision is drawn by its own code, and leaves nothing behind', () => {
     },
   ]);
   expect(git('worktree', 'list').trim().split('\n')).toHaveLength(1);
-  expect(readdirSync(tmpdir()).filter((name) => name.startsWith('corral-revision-'))).toEqual(before);
+  // Other tests draw revisions at the same time: this repository alone has such a file.
+  expect(
+    readdirSync(tmpdir()).filter((name) => existsSync(join(tmpdir(), name, 'checkout', 'overlays', 'index.js'))),
+  ).toEqual([]);
   expect(existsSync(join(folder, '.git/worktrees'))).toBe(false);
 }, 20_000);
 
