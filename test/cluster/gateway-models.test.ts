@@ -71,5 +71,5 @@ test('in one ConfigMap they would be refused', async () => {
   const data = { 'models.json': JSON.stringify(thousandModels) };
   const one = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'one', namespace }, data };
   const { code, stderr } = await apply(JSON.stringify(one));
-  expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining('must have at most 262144 bytes') });
+  expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining('may not be more than 262144 bytes') });
 });

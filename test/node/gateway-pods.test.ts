@@ -35,7 +35,7 @@ import {
 import type { Answer, Passage } from './stand/passage';
 import { PodStreams } from './stand/pod-streams';
 import { Client } from './stand/requests';
-import { stream, type Stream } from './stand/streams';
+import { stream, streamsPass, type Stream } from './stand/streams';
 import { NodeWorld } from './stand/world';
 
 const completion = (model: string, key: string, tokens = 8): Question => ({
@@ -104,6 +104,7 @@ const streamThrough = (pod: IPod, tokens: number): Stream => {
 async function tokensIn(seconds: number): Promise<number> {
   const [pod] = await pods();
   if (pod === undefined) throw new Error('the gateway has no pod');
+  await streamsPass((tokens) => streamThrough(pod, tokens));
   const start = Date.now();
   const streams = await Promise.all([1, 2, 3].map(() => streamThrough(pod, 100).end));
   expect(streams.map(({ whole }) => whole)).toEqual([true, true, true]);

@@ -5,6 +5,7 @@
 import { childPath, isPlainObject, isQuantity, isText, notJson, valueText } from '../../core';
 import { fieldRanges, int32, int64, type Range } from './field-ranges';
 import table from './field-types.json';
+import { furtherKinds, furtherTypes } from './further-field-types';
 
 /** A field whose value is not what its kind takes. */
 export interface FieldFault {
@@ -26,6 +27,8 @@ interface Field {
 interface ObjectType {
   readonly fields: ReadonlyMap<string, Field>;
   readonly required: readonly string[];
+  /** Whether it has fields that are not in the table. */
+  readonly isOpen: boolean;
 }
 
 /** @param fields type of each field by its name; a required one ends in `!` */
@@ -36,11 +39,12 @@ function objectType(name: string, fields: Readonly<Record<string, string>>): Obj
       entries.map(([key, type]) => [key, { type: type.replace(/!$/, ''), range: fieldRanges.get(`${name}.${key}`) }]),
     ),
     required: entries.filter(([, type]) => type.endsWith('!')).map(([key]) => key),
+    isOpen: Object.hasOwn(furtherTypes, name),
   };
 }
 
 const kinds: ReadonlyMap<string, string> = new Map(Object.entries(table.kinds));
-const written: Readonly<Record<string, Readonly<Record<string, string>>>> = table.types;
+const written: Readonly<Record<string, Readonly<Record<string, string>>>> = { ...table.types, ...furtherTypes };
 const isObjectType = (name: string): boolean => Object.hasOwn(written, name);
 
 /** Types that were asked for: an environment has a few of the hundreds. */
@@ -172,7 +176,7 @@ const ofMap = (value: Readonly<Record<string, unknown>>, type: string, place: Pl
 
 function ofObject(
   value: Readonly<Record<string, unknown>>,
-  { fields, required }: ObjectType,
+  { fields, required, isOpen }: ObjectType,
   within?: Place,
 ): readonly FieldFault[] {
   const missing = required
@@ -189,6 +193,7 @@ function ofObject(
   const wrong = Object.entries(value).flatMap(([key, each]): readonly FieldFault[] => {
     if (each === undefined) return [];
     const known = fields.get(key);
+    if (known === undefined && isOpen) return ofAny(each, { within, key });
     return known === undefined
       ? [
           {
@@ -213,7 +218,8 @@ export function fieldFaults(manifest: Readonly<Record<string, unknown>>): readon
   );
   const faults = ofObject(general, anyKind);
   if (faults.some(({ isUnknown }) => !isUnknown)) return faults;
-  const known = typeNamed(kinds.get(`${String(manifest['apiVersion'])} ${String(manifest['kind'])}`) ?? '');
+  const kind = `${String(manifest['apiVersion'])} ${String(manifest['kind'])}`;
+  const known = typeNamed(kinds.get(kind) ?? furtherKinds[kind] ?? '');
   if (known !== undefined) return ofObject(manifest, known);
   return [
     ...faults,
