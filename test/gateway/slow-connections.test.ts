@@ -84,8 +84,12 @@ test.each([
   const open = sockets.filter(({ destroyed }) => !destroyed).length;
   process.stdout.write(`${count} slow connections (${what}), ${open} still open; ${openFiles()} open files allowed\n`);
   const served = async () => (await ask(gateway.port, question)).status === 200;
-  await until('the policy has checked the keys of all that have sent one', served);
-  for (let each = 0; each < 5; each += 1) expect((await ask(gateway.port, question)).status).toBe(200);
+  // Each thread of Envoy has its own queue for the policy: one answer says nothing about the other threads.
+  const servedByAll = async () => {
+    for (let each = 0; each < 10; each += 1) if (!(await served())) return false;
+    return true;
+  };
+  await until('the policy has checked the keys of all that have sent one', servedByAll);
   expect((await ask(gateway.ports.metrics, { path: '/ready' })).status).toBe(200);
   for (const socket of sockets) socket.destroy();
   await sleep(100);
