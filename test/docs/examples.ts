@@ -26,6 +26,14 @@ export function examplesOf(markdown: string): readonly Example[] {
   return examples;
 }
 
+/** The blocks of commands of a page below a heading of the second level. */
+export function commandsBelow(markdown: string, heading: string): readonly string[] {
+  const [, section] = markdown.split(`\n## ${heading}\n`);
+  if (section === undefined) throw new Error(`the page has no heading ${heading}`);
+  const [text = ''] = section.split('\n## ');
+  return [...text.matchAll(/^```sh\n([^]*?)^```$/gm)].map(([, commands = '']) => commands);
+}
+
 /** The fields of an example: they are the inside of an object of a program that has these names. */
 export function fieldsOf({ fields }: Example, names: Readonly<Record<string, unknown>>): object {
   const code = fields.replaceAll(/^import .*$/gm, '');

@@ -24,6 +24,8 @@ const claims = {
   limits: 'What is over a limit of memory or disk is killed or evicted alone, and replaced',
   interrupted:
     'Loaders that are killed, nodes that restart, and weights servers that are gone end in a token all the same',
+  restored:
+    'With the store lost and the sources of its files gone, the commands of the runbook of a restore lead to tokens',
   memory: 'The anonymous memory of engines stays below the part that the plan states; a limit below it is killed',
   gpus: 'A pod gets the GPUs that it asks for; without a usable GPU it does not become Ready',
   autoscaling: 'An autoscaler adds and removes replicas by metrics of the real engines',

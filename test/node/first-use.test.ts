@@ -2,19 +2,17 @@
  * The first use as README.md has it, word by word: from nothing to a stream of tokens through the gateway. Then keys
  * that are revoked, in the time that the how-to page states.
  */
-import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { delimiter, dirname, join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { EnvironmentInput } from '../../lib';
 import { local } from '../../overlays/local';
-import { plainEnvironment } from '../../scripts/toolchain/leash';
-import { toolPath } from '../../scripts/toolchain/tools';
 import { registryEntry } from '../engines/support/registry-model';
 import { hubEntry, quick, tinyFile } from '../engines/support/tiny-model';
 import { secondsSince } from '../figures/figures';
 import { count } from './claims';
-import type { Machine } from './stand/machine';
+import { Desk } from './stand/desk';
 import type { Passage } from './stand/passage';
 import { serveRegistry } from './stand/registry';
 import { NodeWorld } from './stand/world';
@@ -49,59 +47,17 @@ function firstUse(): string {
   return block.replace(/^npm ci .*\n/, '');
 }
 
-interface Ended {
-  readonly code: number | null;
-  readonly out: string;
-  readonly error: string;
-}
-
 let world: NodeWorld;
-/** Where a person would sit: the machine of the control plane, whose ports no other program uses. */
-let desk: Machine;
-let checkout: string;
-let shells = 0;
+let desk: Desk;
 /** Connections inside of each pod of the gateway: no network policy is on their way. */
 let pods: readonly Passage[];
 
-/** A checkout of this repository whose overlays are these. */
-function checkOut(folder: string): string {
-  mkdirSync(folder);
-  for (const part of ['lib', 'scripts', 'deploy', 'build', 'package.json', 'tsconfig.json'])
-    cpSync(join(root, part), join(folder, part), { recursive: true, preserveTimestamps: true });
-  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
-  mkdirSync(join(folder, 'overlays'));
-  writeFileSync(join(folder, 'overlays', 'index.ts'), `export const environments = [${JSON.stringify(input)}];\n`);
-  return folder;
-}
-
-/** Runs commands at the desk, as a shell that a person types into. */
-async function shell(script: string): Promise<Ended> {
-  const PATH = [dirname(await toolPath('kubectl')), process.env['PATH']].join(delimiter);
-  const { folder, kubeconfigInside } = world.stand;
-  const [log, errors] = ['out', 'err'].map((ending) => join(folder, 'logs', `shell-${(shells += 1)}.${ending}`));
-  if (log === undefined || errors === undefined) throw new RangeError('two paths were made');
-  const { exited } = await desk.inside.start({
-    file: 'bash',
-    // Entering the mounts of a machine leads to its root folder.
-    args: ['-c', `set -eo pipefail\ncd '${checkout}'\n${script}`],
-    cwd: '/',
-    env: plainEnvironment({ PATH, HOME: folder, KUBECONFIG: kubeconfigInside }),
-    log,
-    errors,
-  });
-  const { code } = await exited;
-  return { code, out: readFileSync(log, 'utf8'), error: readFileSync(errors, 'utf8') };
-}
-
 beforeAll(async () => {
   world = await NodeWorld.start(input, { images: ['curl', 'llama-server', 'envoy', 'nodejs'] });
-  const { hub, machines, folder } = world.stand;
+  const { hub } = world.stand;
   hub.serve(`/${smollmRepository}/resolve/main/${smollmPath}`, smollmFile);
   serveRegistry(hub, qwen);
-  const control = machines.find(({ name }) => name === 'control');
-  if (control === undefined) throw new Error('a stand has a control machine');
-  desk = control;
-  checkout = checkOut(join(folder, 'checkout'));
+  desk = Desk.at(world.stand, input);
 });
 afterAll(() => world?.end());
 
@@ -110,9 +66,7 @@ const partsOf = (out: string): readonly string[] => [...out.matchAll(/^data: (.+
 
 test('the commands of README.md give a stream of tokens', async () => {
   const start = Date.now();
-  const { code, out, error } = await shell(firstUse());
-  if (code !== 0) throw new Error(`the first use ended with ${code}:\n${out}\n${error}`);
-  const parts = partsOf(out);
+  const parts = partsOf(await desk.run(firstUse()));
   expect(parts.at(-1)).toBe('[DONE]');
   const tokens = parts
     .slice(0, -1)
@@ -151,9 +105,7 @@ async function secondsUntil(wanted: 'accepted' | 'refused', key: string, since: 
 }
 
 async function newKey(): Promise<{ readonly key: string; readonly id: string }> {
-  const { code, out, error } = await shell('npm run --silent key -- new --client default');
-  if (code !== 0) throw new Error(error);
-  const key = out.trim();
+  const key = (await desk.run('npm run --silent key -- new --client default')).trim();
   return { key, id: key.split('_')[1] ?? '' };
 }
 
@@ -162,7 +114,7 @@ test('a key is known within seconds, and refused within seconds after it was rev
   const { key, id } = await newKey();
   const known = await secondsUntil('accepted', key, made);
   const revoked = Date.now();
-  const { code, error } = await shell(`npm run --silent key -- revoke ${id}`);
+  const { code, error } = await desk.shell(`npm run --silent key -- revoke ${id}`);
   expect({ code, error }).toEqual({
     code: 0,
     error: expect.stringMatching(/ The gateway refuses it within seconds, on \d pods?\.\n$/),

@@ -13,7 +13,7 @@ export default async (): Promise<void> => {
     process.stderr.write(`skipped: ${why}\n`);
     return;
   }
-  await prepare([...controlPlaneTools, ...nodeTools, 'llama-server', 'ollama']);
+  await prepare([...controlPlaneTools, ...nodeTools, 'llama-server', 'ollama', 'restic', 'rclone']);
   prepareDebian(['busybox', 'nginx']);
   nodeRoot();
 };

@@ -193,8 +193,8 @@ describe('a pod that is deleted', () => {
     await late.begun;
     const later = askers.llama('cut', 30_000);
     const [forServer, forFleet] = await Promise.all([
-      tokensIn(endpointPropagation + 1, (tokens) => askers.llama('whole', tokens)),
-      tokensIn(endpointPropagation + 1, (tokens) => askers.ollama('fleet', tokens)),
+      tokensIn(25, (tokens) => askers.llama('whole', tokens)),
+      tokensIn(30, (tokens) => askers.ollama('fleet', tokens)),
     ]);
     const served = [1, 2, 3].map(() => askers.llama('whole', forServer));
     const ofFleet = [1, 2].map(() => askers.ollama('fleet', forFleet));

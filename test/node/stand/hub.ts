@@ -8,8 +8,16 @@ import type { Machine } from './machine';
 import { addresses } from './network';
 import type { Passage } from './passage';
 
+/** Name of an object store, which is at the address of the hub. */
+export const objectStoreName = 's3.example';
 /** Names that the cluster's DNS resolves to the hub. */
-export const hubNames = ['huggingface.co', 'cdn-lfs.huggingface.co', 'registry.ollama.ai', 'hub.example'] as const;
+export const hubNames = [
+  'huggingface.co',
+  'cdn-lfs.huggingface.co',
+  'registry.ollama.ai',
+  'hub.example',
+  objectStoreName,
+] as const;
 
 /** How the hub serves one path. */
 export interface Behaviour {
@@ -27,12 +35,17 @@ export interface Asked {
   readonly range: string;
 }
 
-/** Certificates that name the hubs, signed by an authority that no machine trusts by itself. */
-export function certify(folder: string): {
+export interface Certificates {
+  /** In PEM. */
   readonly authority: string;
+  /** Path of the key of the hub. */
   readonly key: string;
+  /** Path of its certificate. */
   readonly certificate: string;
-} {
+}
+
+/** Certificates that name the hubs, signed by an authority that no machine trusts by itself. */
+export function certify(folder: string): Certificates {
   mkdirSync(folder, { recursive: true });
   const openssl = (...args: readonly string[]): unknown =>
     execFileSync(required('openssl'), args, { cwd: folder, stdio: 'ignore' });
@@ -58,11 +71,7 @@ export class Hub {
     readonly passage: Passage,
   ) {}
 
-  static async open(
-    leash: Leash,
-    machine: Machine,
-    { key, certificate }: { readonly key: string; readonly certificate: string },
-  ): Promise<Hub> {
+  static async open(leash: Leash, machine: Machine, { key, certificate }: Certificates): Promise<Hub> {
     const files = join(machine.folder, 'files');
     mkdirSync(files);
     await machine.inside.start({

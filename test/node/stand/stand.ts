@@ -19,7 +19,7 @@ import { count } from '../claims';
 import { Cgroups } from './cgroups';
 import { startControl, type Control } from './control';
 import { dnsObjects } from './dns';
-import { certify, Hub } from './hub';
+import { certify, Hub, type Certificates } from './hub';
 import { systemImages, writeImages, type ImageName } from './images/images';
 import { Machine } from './machine';
 import { addresses, connectAll, connectNode } from './network';
@@ -52,6 +52,8 @@ export class Stand {
     readonly nodes: readonly Node[],
     readonly hub: Hub,
     readonly cgroups: Cgroups,
+    /** Those of the hub. */
+    readonly certificates: Certificates,
   ) {}
 
   get client(): KubernetesClient {
@@ -88,7 +90,8 @@ export class Stand {
       noteStart(leash.folder);
       count('harness', { stands: 1, nodes: stand.nodes.length, 'seconds to start them': secondsSince(start) });
       leash.unref();
-      return new Stand(leash, stand.control, stand.machines, stand.outside, stand.nodes, stand.hub, stand.cgroups);
+      const { control, machines, outside, nodes, hub, cgroups, certificates } = stand;
+      return new Stand(leash, control, machines, outside, nodes, hub, cgroups, certificates);
     } catch (error) {
       const logs = await keepLogs(leash.folder);
       await leash.release();
@@ -131,6 +134,7 @@ async function startAll(
   readonly nodes: readonly Node[];
   readonly hub: Hub;
   readonly cgroups: Cgroups;
+  readonly certificates: Certificates;
 }> {
   const packages = nodeRoot();
   const cgroups = Cgroups.make(leash);
@@ -188,5 +192,5 @@ async function startAll(
     { seconds: 60 },
   );
   const all = [control, outside, ...machines].map(({ machine }) => machine);
-  return { control: plane, machines: all, outside: outside.machine, nodes, hub, cgroups };
+  return { control: plane, machines: all, outside: outside.machine, nodes, hub, cgroups, certificates };
 }

@@ -20,6 +20,15 @@ const freePort = (): Promise<number> =>
     });
   });
 
+/** Paths of all files below a folder, which may not be there. */
+export function filesBelow(folder: string): readonly string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}
+
 export class ObjectStore {
   private process: ChildProcess | undefined;
 
@@ -77,12 +86,7 @@ export class ObjectStore {
 
   /** Every object below a folder of the bucket. */
   objects(prefix: string): readonly string[] {
-    const place = join(this.folder, bucket, prefix);
-    if (!existsSync(place)) return [];
-    return readdirSync(place, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name))
-      .sort();
+    return filesBelow(join(this.folder, bucket, prefix));
   }
 
   /** What programs of backups are given, with the files of both Secrets. */

@@ -73,6 +73,16 @@ const recipes = {
       root.text('/etc/ssl/certs/ca-certificates.crt', authority);
     },
   },
+  restic: {
+    names: [nameOf('restic')],
+    config: { Env: [path], Entrypoint: ['/usr/bin/restic'] },
+    async fill(root, { authority }) {
+      root.busybox(busybox());
+      root.program('/usr/bin/restic', await toolPath('restic'));
+      root.program('/usr/bin/flock', required('flock'));
+      root.text('/etc/ssl/certs/ca-certificates.crt', authority);
+    },
+  },
   nginx: {
     names: [nameOf('nginx')],
     config: { Env: [path], User: '101', StopSignal: 'SIGQUIT' },
