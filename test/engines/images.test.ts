@@ -219,9 +219,13 @@ const starts = cases.flatMap(({ facts, imageMaxTokens }, index) =>
 test.each(starts)(
   'a projector of type $title takes what the plan says, and no more for a long image',
   async ({ facts, imageMaxTokens, flashAttention }) => {
-    const { grown, output } = await growth(facts, { flashAttention, imageMaxTokens, ubatchSize: 1024 }, async (port) => {
-      expect((await ask(port, picture(3000, 200))).status).toBe(200);
-    });
+    const { grown, output } = await growth(
+      facts,
+      { flashAttention, imageMaxTokens, ubatchSize: 1024 },
+      async (port) => {
+        expect((await ask(port, picture(3000, 200))).status).toBe(200);
+      },
+    );
     const size = Number(/reserve_compute_meta:\s+\S+ compute buffer size =\s+([\d.]+) MiB/.exec(output)?.[1]);
     const bound = inMib(imageGraph(facts, imageMaxTokens, flashAttention));
     // The engine prints two digits.
