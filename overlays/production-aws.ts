@@ -16,7 +16,7 @@ export const productionAws = defineEnvironment({
     // Engines answer the gateway alone.
     monitoring: neighbours.monitoring,
     dns: { addresses: ['10.100.0.10/32'] },
-    metrics: 'prometheus-adapter',
+    metrics: 'keda',
     weights: {
       kind: 'nfs',
       server: 'fs-4e5f6a7b.efs.eu-west-1.amazonaws.com',
@@ -49,7 +49,14 @@ export const productionAws = defineEnvironment({
   models: {
     'llama-3-70b': { ...serve.llama70b, pools: ['l40s'], gpus: 2, replicas: { min: 1, max: 4 }, affinity: 'session' },
     'qwen-2-5-32b': { ...serve.qwen32b, pools: ['l40s-single'], gpus: 1, replicas: { min: 1, max: 5 } },
-    'gpt-oss-20b': { ...serve.gptOss, pools: ['l40s-single'], gpus: 1, replicas: { min: 1, max: 5 } },
+    // Outside of working hours it sleeps until the first request.
+    'gpt-oss-20b': {
+      ...serve.gptOss,
+      pools: ['l40s-single'],
+      gpus: 1,
+      replicas: { min: 0, max: 5 },
+      schedule: [{ days: 'weekdays', from: '07:00', to: '19:00', timeZone: 'Europe/Dublin', replicas: 1 }],
+    },
     legal: { ...serve.legal, ...cpu, replicas: { min: 2, max: 8 } },
     risk: { ...serve.risk, ...cpu, replicas: { min: 2, max: 8 } },
     summary: { ...serve.summary, ...spotCpu, replicas: { min: 2, max: 10 } },
@@ -65,7 +72,8 @@ export const productionAws = defineEnvironment({
     },
   },
   backup,
-  monitoring,
+  // KEDA asks this Prometheus how many requests wait.
+  monitoring: { ...monitoring, prometheus: { url: 'http://prometheus-operated.monitoring.svc:9090' } },
   gateway: {
     ...gateway,
     host: 'llm.aws.example.org',

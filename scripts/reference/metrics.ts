@@ -6,6 +6,7 @@ import { page } from './page';
 const sources: Readonly<Record<MetricSource, string>> = {
   'llama-server': 'llama-server of the pinned build, port 8080, path `/metrics`.',
   'ollama-exporter': 'The exporter beside each Ollama.',
+  'postgres-exporter': 'The exporter beside each PostgreSQL.',
   envoy:
     'Envoy of the gateway, path `/stats/prometheus` of its metrics port: the statistics that its configuration keeps.',
   'gateway-policy': 'The policy of the gateway, path `/policy/metrics` of the same port.',

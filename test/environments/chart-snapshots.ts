@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { toYaml, type Manifest, type Synthesis } from '../../lib';
 import { withoutPrograms } from './readable';
 
-/** Snapshots the whole text of every chart. For two environments, which between them render every kind of object. */
+/** Snapshots the whole text of every chart. */
 export function texts({ name: title, charts }: Synthesis): void {
   describe(title, () => {
     test.each(charts.map(({ name, wave, manifests }) => [`wave ${wave}: ${name}`, manifests] as const))(
@@ -13,6 +13,14 @@ export function texts({ name: title, charts }: Synthesis): void {
         expect(toYaml(manifests.map(withoutPrograms))).toMatchSnapshot();
       },
     );
+  });
+}
+
+/** Snapshots the whole text of all objects of a kind, for what no environment with whole texts has. */
+export function textsOfKind({ charts }: Synthesis, kind: Manifest['kind']): void {
+  test(`every ${kind}`, () => {
+    const found = charts.flatMap(({ manifests }) => manifests.filter((each) => each.kind === kind));
+    expect(toYaml(found)).toMatchSnapshot();
   });
 }
 

@@ -6,16 +6,24 @@ import { environments } from '../../overlays';
 
 const snapshotOf = (name: string): string =>
   readFileSync(join(__dirname, '__snapshots__', `${name}.test.ts.snap`), 'utf8');
-/** Kinds in a snapshot: `kind: Service` in a whole text, `  Service llm-serving/ollama 1f8c20d3a947` in an index. */
-const kindsIn = (snapshot: string): readonly string[] =>
-  [...snapshot.matchAll(/^(?:kind: |  (?=\w+ \S+ [\da-f]{12}$))(\w+)/gm)].map(([, kind = '']) => kind);
-const kindsOf = (names: readonly string[]): readonly string[] =>
-  [...new Set(names.flatMap((name) => kindsIn(snapshotOf(name))))].sort();
+const names = environments.map(({ name }) => name);
+/** Kinds whose whole text is in a snapshot: `kind: Service`. */
+const whole = /^kind: (\w+)/gm;
+/** Kinds in an index: `  Service llm-serving/ollama 1f8c20d3a947`. */
+const indexed = /^ {2}(\w+) \S+ [\da-f]{12}$/gm;
+const kindsOf = (shown: readonly string[], ...forms: readonly RegExp[]): readonly string[] =>
+  [
+    ...new Set(
+      shown.flatMap((name) =>
+        forms.flatMap((form) => [...snapshotOf(name).matchAll(form)].map(([, kind = '']) => kind)),
+      ),
+    ),
+  ].sort();
 
-test.each(environments.map(({ name }) => [name]))('%s has its snapshots', (name) => {
-  expect(kindsOf([name])).toEqual(expect.arrayContaining(['Deployment', 'NetworkPolicy', 'Service']));
+test.each(names)('%s has its snapshots', (name) => {
+  expect(kindsOf([name], whole, indexed)).toEqual(expect.arrayContaining(['Deployment', 'NetworkPolicy', 'Service']));
 });
 
-test('the whole texts of local and production show every kind of object', () => {
-  expect(kindsOf(['local', 'production'])).toEqual(kindsOf(environments.map(({ name }) => name)));
+test('every kind of object is shown as a whole text', () => {
+  expect(kindsOf(names, whole)).toEqual(kindsOf(names, whole, indexed));
 });

@@ -30,6 +30,7 @@ const { smol: _smol, night: _night, fixed, ...none } = watched.models;
 /** What the processes of the test are, as an environment: `chat` has two pods, `fleet` has GPUs. */
 const environment = {
   ...watched,
+  databases: {},
   gateway: { ...watched.gateway, host: undefined, tls: 'none', expose: { by: 'cluster' } },
   // The noise of the test generates at any speed: no answer of it is late.
   monitoring: { ...watched.monitoring, alerts: { firstToken: { seconds: 60, objective: 0.95 } } },

@@ -38,7 +38,11 @@ function planned(name: string): Plan {
       // Scrapers that these environments declare send no key.
       ...(input.gateway === undefined ? { apiKey: { none: 'a test' } } : {}),
     },
-    monitoring: { scrape: { by: 'prometheus-operator', labels: { release: 'stack' } }, dashboards: {} },
+    monitoring: {
+      ...input.monitoring,
+      scrape: { by: 'prometheus-operator', labels: { release: 'stack' } },
+      dashboards: {},
+    },
     gateway: input.gateway ?? {
       tls: { none: 'a test' },
       expose: { by: 'cluster' },

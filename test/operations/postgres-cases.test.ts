@@ -7,10 +7,12 @@ import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { seconds } from '../../lib/core/duration';
+import { metricSources } from '../../lib/observability';
 import { postgresUsers } from '../../lib/programs/postgres/postgres-users';
 import { ensureTools, toolPath } from '../../scripts/toolchain/tools';
 import { required } from '../components/debian';
 import { Sandbox } from '../programs/support/container';
+import { differences, exposed } from './support/exposition';
 import { freePort, installed, ownedByServer, startPostgres, type Different, type Postgres } from './support/postgres';
 
 jest.setTimeout(240_000);
@@ -85,6 +87,7 @@ describe.each(['15', '18'] as const)('PostgreSQL %s', (version) => {
     const shown = await metrics();
     expect(shown).toMatch(/^pg_database_size_bytes\{datname="chat"\} \d/m);
     expect(shown).toMatch(/^pg_settings_max_connections\{[^}]*\} 100$/m);
+    expect(differences(metricSources['postgres-exporter'], exposed(shown))).toEqual([]);
     expect(shown).not.toMatch(/^pg_scrape_collector_success\{.*\} 0$/m);
     sql('CREATE TABLE notes (text text)');
     const asExporter = { user: 'exporter', database: 'chat', password: '' };

@@ -13,6 +13,8 @@ export const alertMeanings = {
   BackupTooOld: 'The newest copy of a backup is too old.',
   CertificateExpires: 'The certificate of the gateway was not renewed.',
   ContainerRestarts: 'A container restarts again and again.',
+  DatabaseConnectionsHigh: 'A database has few connections left.',
+  DatabaseDown: 'A database does not answer.',
   EngineMemoryHigh: 'An engine uses nearly all of its memory limit.',
   EngineStartTooLong: 'A pod runs for longer than its start may take, and is not ready.',
   GatewayConfigurationRefused: 'The gateway works with old settings, since it cannot read the new ones.',

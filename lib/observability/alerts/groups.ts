@@ -5,6 +5,7 @@ import { type Plan, storeNamespace } from '../../plan';
 import { promDuration } from '../expressions/expression';
 import { type Alert, type RuleGroup, runbookName } from './alert';
 import { backupGroup } from './backup';
+import { databaseGroup } from './databases';
 import { workloadGroup } from './engines';
 import { gatewayGroup } from './gateway';
 import { modelGroup } from './models';
@@ -53,6 +54,7 @@ export function ruleGroups(plan: Plan, settings: Alerts, divisor = 1): readonly 
     modelGroup(scope),
     storeGroup(scope),
     backupGroup(scope),
+    databaseGroup(scope),
     platformGroup(scope),
     ...[...namespaces].map((namespace) => podGroup(scope, namespace)),
     ...plan.servers.map((server) => workloadGroup(scope, server)),

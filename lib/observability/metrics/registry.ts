@@ -5,6 +5,7 @@ import { llamaServerMetrics } from './llama-server';
 import type { Metric, TargetLabel } from './metric';
 import { dcgmMetrics, kubeletMetrics } from './nodes';
 import { ollamaMetrics } from './ollama';
+import { postgresMetrics } from './postgres';
 import { certManagerMetrics, prometheusMetrics } from './prometheus';
 import { recordedMetrics } from './records';
 import { weightsServerMetrics } from './weights-server';
@@ -16,6 +17,7 @@ export const metricSources = {
   envoy: envoyMetrics,
   'gateway-policy': policyMetrics,
   'weights-server': weightsServerMetrics,
+  'postgres-exporter': postgresMetrics,
   'kube-state-metrics': clusterMetrics,
   kubelet: kubeletMetrics,
   'dcgm-exporter': dcgmMetrics,
@@ -32,6 +34,7 @@ export const metrics = {
   ...envoyMetrics,
   ...policyMetrics,
   ...weightsServerMetrics,
+  ...postgresMetrics,
   ...clusterMetrics,
   ...kubeletMetrics,
   ...dcgmMetrics,

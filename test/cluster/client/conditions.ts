@@ -24,7 +24,9 @@ export function isRolledOut({ metadata, spec, status }: Kinds['Deployment'] | Ki
   const wanted = spec?.replicas ?? 1;
   if (status === undefined || status.observedGeneration !== metadata?.generation) return false;
   return (
-    status.updatedReplicas === wanted && (status.replicas ?? 0) === wanted && (status.readyReplicas ?? 0) === wanted
+    (status.updatedReplicas ?? 0) === wanted &&
+    (status.replicas ?? 0) === wanted &&
+    (status.readyReplicas ?? 0) === wanted
   );
 }
 

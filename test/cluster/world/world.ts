@@ -9,6 +9,7 @@ import type { ExtraArguments } from '../control-plane/arguments';
 import type { Kubelets } from '../control-plane/stages';
 import { joinNodes } from '../nodes';
 import { installNeeded } from './definitions';
+import { startKeda } from './keda';
 import { machinesOf } from './machines';
 import { neighboursOf } from './neighbours';
 import { startProvisioner } from './provisioner';
@@ -51,10 +52,12 @@ export async function startWorld(
   const provisioner = startProvisioner(plane.client);
   const site = { input, plan, plane, machines: machinesOf(input, plan.environment) };
   await prepare(site);
+  const keda = plan.environment.cluster.metrics === 'keda' ? startKeda(plane.client) : undefined;
   return {
     ...site,
     rendered,
     async end() {
+      await keda?.stop();
       await provisioner.stop();
       await plane.stop();
     },

@@ -46,6 +46,16 @@ export const watched = {
     },
     night: { weights: smol.weights, settings: smol.settings, pools: ['cpu'], cpu: 2, replicas: 1, priority: 'batch' },
   },
+  databases: {
+    chat: {
+      kind: 'postgres',
+      size: gib(5),
+      storageClass: 'disks',
+      databases: { chat: {} },
+      passwords: { secretName: 'chat-passwords' },
+      clients: [{ namespace: 'chat', podLabels: { app: 'chat' } }],
+    },
+  },
   ollama: { fleet: { ...rack.ollama.fleet, priority: 'interactive' } },
 } as const satisfies EnvironmentInput;
 
