@@ -1,6 +1,6 @@
 /**
  * A real PostgreSQL, of Debian (15) and of PyPI (18), beside the real exporter: what the exporter may read, and what
- * clients see without a user, with a wrong password, without encryption and after a kill.
+ * clients see without a user, with a wrong password, without encryption, on a full disk and after a kill.
  */
 import { afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
@@ -12,6 +12,7 @@ import { postgresUsers } from '../../lib/programs/postgres/postgres-users';
 import { ensureTools, toolPath } from '../../scripts/toolchain/tools';
 import { required } from '../components/debian';
 import { Sandbox } from '../programs/support/container';
+import { smallDisk } from '../programs/support/small-disk';
 import { differences, exposed } from './support/exposition';
 import { freePort, installed, ownedByServer, startPostgres, type Different, type Postgres } from './support/postgres';
 
@@ -147,6 +148,21 @@ describe.each(['15', '18'] as const)('PostgreSQL %s', (version) => {
     renameSync(second.key, key);
     renameSync(second.cert, cert);
     await until(() => nameShown().includes('second'));
+  });
+
+  test('a full disk stops writes, keeps what was written, and is over once there is room', async () => {
+    const disk = smallDisk(sandbox.volume('disk'), 100_000);
+    ends.push(() => disk.remove());
+    await start({ data: ownedByServer(disk.path), settings: { wal_recycle: 'off', max_wal_size: '32MB' } });
+    sql('CREATE TABLE notes AS SELECT 1 AS kept');
+    expect(() =>
+      sql('CREATE TABLE large AS SELECT repeat(md5(i::text), 30) FROM generate_series(1, 200000) i'),
+    ).toThrow(/No space left on device|connection to server was lost|server closed the connection/);
+    await server.kill();
+    disk.resize(400_000);
+    await server.restart();
+    expect(sql('SELECT kept FROM notes')).toContain('1');
+    sql('CREATE TABLE later AS SELECT 2 AS written');
   });
 
   test('what was committed is there after a kill', async () => {
