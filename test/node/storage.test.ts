@@ -8,7 +8,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { IPod } from 'kubernetes-models/v1';
 import { gib, gigabytes, mib, type EnvironmentInput } from '../../lib';
 import { runAsUser } from '../../lib/kubernetes/draw/pod-security';
+import { metricSources } from '../../lib/observability';
+import { waitUntil } from '../cluster/client/wait';
 import { objectsIn } from '../cluster/world/rendered';
+import { differences, exposed } from '../operations/support/exposition';
 import { count } from './claims';
 import { completion, message } from './stand/asking';
 import { ownerOf, processesOf, startedAs, startedIn } from './stand/containers';
@@ -208,6 +211,24 @@ describe('a store of a class, with weights servers and every local tier', () => 
     const [server] = await podsWith(world, store, { instance: 'weights-server' });
     expect(ownerOf(seenBy(world, server as IPod, 'nginx', '/store'))).toEqual([0, runAsUser, sharedFolder]);
     count('storage', { stores: 1, 'local tiers': 3 });
+  });
+
+  it('has every metric of the kubelet and of its cAdvisor that rules and dashboards name', async () => {
+    const source = Object.entries(metricSources.kubelet).map(
+      // The label `node` comes from the monitor of the kubelets.
+      ([name, metric]) => [name, { ...metric, labels: metric.labels.filter((label) => label !== 'node') }] as const,
+    );
+    const page = (path: string): Promise<string> =>
+      world.stand.kubectl.run(['get', '--raw', `/api/v1/nodes/node-a/proxy/metrics${path}`]);
+    // Sizes of volumes are computed once a minute.
+    const missing = await waitUntil(
+      'every metric is exposed',
+      async () => differences(Object.fromEntries(source), exposed(`${await page('')}\n${await page('/cadvisor')}`)),
+      (found) => found.length === 0,
+      { seconds: 120 },
+    );
+    expect(missing).toEqual([]);
+    count('discovery', { 'metrics of the kubelet': source.length });
   });
 });
 

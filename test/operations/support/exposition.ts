@@ -1,5 +1,5 @@
 /** What a real program exposes of its metrics, and how it differs from the registry. */
-import { type Metric, type metricSources } from '../../../lib/observability';
+import type { Metric } from '../../../lib/observability';
 
 /** Labels of each metric, by its name without the endings of a histogram, and its type. */
 interface Exposed {
@@ -24,11 +24,12 @@ export function exposed(text: string): ReadonlyMap<string, Exposed> {
   return new Map([...found].map(([name, labels]) => [name, { type: types.get(name) ?? 'untyped', labels }]));
 }
 
-type Source = (typeof metricSources)[keyof typeof metricSources];
-
 /** What the registry says of a source and the program does not. */
-export function differences(source: Source, real: ReadonlyMap<string, Exposed>): readonly string[] {
-  return Object.entries<Metric>(source).flatMap(([name, { type, labels }]) => {
+export function differences(
+  source: Readonly<Record<string, Metric>>,
+  real: ReadonlyMap<string, Exposed>,
+): readonly string[] {
+  return Object.entries(source).flatMap(([name, { type, labels }]) => {
     const found = real.get(name);
     if (found === undefined) return [`${name} is not exposed`];
     const missing = labels.filter((label) => !found.labels.has(label));
