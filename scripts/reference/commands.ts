@@ -68,6 +68,7 @@ const others: readonly (readonly [string, string, string])[] = [
     'the real KEDA, with Prometheus before the gateway and engines; KEDA takes half an hour to build',
     'jest',
   ],
+  ['`npm run test:versions`', 'every environment on the API servers of Kubernetes 1.33 and 1.37', 'jest'],
   ['`npm run test:pages`', 'the pages of `corral report` in a real Chromium without a network', 'jest'],
   ['`npm run test:package`', 'the package as a user installs it, and the projects of `examples/`', 'jest'],
   ['`npm run mutate`', 'whether tests notice a weakened rule or comparison; hours', 'stryker'],

@@ -267,6 +267,9 @@ export const components = {
   },
   promtool: prometheus('promtool'),
   prometheus: prometheus('prometheus'),
+  // The oldest and the newest version that environments are applied to, beside the usual one.
+  'kube-apiserver-1.33': kubernetes('kube-apiserver', 'kubernetes-1.33'),
+  'kube-apiserver-1.37': kubernetes('kube-apiserver', 'kubernetes-1.37'),
   'keda-operator': keda('operator'),
   'keda-adapter': keda('adapter'),
 } as const satisfies Readonly<Record<string, Recipe>>;
@@ -275,8 +278,13 @@ export type ComponentName = keyof typeof components;
 
 export const componentNames = Object.keys(components) as readonly ComponentName[];
 
-/** What takes half an hour, and only its own tests run: built where it is named. */
-const byName: readonly ComponentName[] = ['keda-operator', 'keda-adapter'];
+/** What takes long, and only tests of their own run: built where it is named. */
+const byName: readonly ComponentName[] = [
+  'kube-apiserver-1.33',
+  'kube-apiserver-1.37',
+  'keda-operator',
+  'keda-adapter',
+];
 
 /** What is built where nothing is named. */
 export const usualComponents = componentNames.filter((name) => !byName.includes(name));

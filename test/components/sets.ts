@@ -50,6 +50,14 @@ export const kedaTestTools = [
   'keda-adapter',
 ] as const;
 
+/** A control plane with the API server of the oldest and of the newest version. */
+export const versionTools = [
+  ...controlPlaneTools,
+  ...definitionTools,
+  'kube-apiserver-1.33',
+  'kube-apiserver-1.37',
+] as const;
+
 /** What scrapes metrics and judges rules. */
 export const monitoringTools = ['promtool', 'prometheus'] as const;
 

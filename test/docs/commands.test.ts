@@ -76,6 +76,7 @@ const folders: Readonly<Record<string, readonly string[]>> = {
   'test:engines': ['test/engines'],
   'test:gateway': ['test/gateway'],
   'test:keda': ['test/keda'],
+  'test:versions': ['test/versions'],
   'test:operations': ['test/operations'],
   'test:pages': ['test/pages'],
   'test:programs': [

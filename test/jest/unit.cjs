@@ -11,7 +11,8 @@ module.exports = {
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   // Each of these has a configuration and a command of its own: `npm run test:programs`, `test:package`, `test:cluster`,
-  // `test:node`, `test:delivery`, `test:engines`, `test:gateway`, `test:keda`, `test:operations`, `test:pages`.
+  // `test:node`, `test:delivery`, `test:engines`, `test:gateway`, `test:keda`, `test:operations`, `test:pages`,
+  // `test:versions`.
   testPathIgnorePatterns: [
     '/node_modules/',
     ...[
@@ -24,6 +25,7 @@ module.exports = {
       'gateway',
       'gitops',
       'keda',
+      'versions',
       'lock',
       'node',
       'operations',

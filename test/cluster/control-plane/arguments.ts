@@ -1,5 +1,6 @@
 /** Command lines of the components: a kubeadm control plane, on loopback, without leader election and without fsync. */
 import { join } from 'node:path';
+import type { ComponentName } from '../../../scripts/toolchain/components';
 import type { Credentials } from './credentials';
 import type { Ports } from './ports';
 
@@ -8,6 +9,12 @@ export interface ExtraArguments {
   readonly apiServer?: readonly string[];
   readonly controllerManager?: readonly string[];
   readonly scheduler?: readonly string[];
+}
+
+/** The API server of another version than the other programs. */
+export interface OtherServer {
+  /** @default kube-apiserver */
+  readonly server?: Extract<ComponentName, `kube-apiserver${string}`>;
 }
 
 const address = '127.0.0.1';

@@ -19,6 +19,7 @@ import {
   kwokArguments,
   schedulerArguments,
   type ExtraArguments,
+  type OtherServer,
 } from './arguments';
 import { startComponent, type Component } from './component';
 import { writeCredentials, type Credentials } from './credentials';
@@ -57,8 +58,8 @@ export class ControlPlane {
    * Builds what is missing, starts everything, and resolves when the controllers work: about three seconds with tools
    * cached.
    */
-  static async start(extra: ExtraArguments & Kubelets = {}): Promise<ControlPlane> {
-    await ensureTools(controlPlaneTools);
+  static async start(extra: ExtraArguments & OtherServer & Kubelets = {}): Promise<ControlPlane> {
+    await ensureTools(extra.server === undefined ? controlPlaneTools : [...controlPlaneTools, extra.server]);
     const start = Date.now();
     const ports = await takePorts();
     const leash = await Leash.hold(join(tmpdir(), 'corral-control-plane-'));
@@ -106,7 +107,7 @@ async function startApiServer(
   leash: Leash,
   ports: Ports,
   credentials: Credentials,
-  extra: ExtraArguments,
+  extra: ExtraArguments & OtherServer,
 ): Promise<{ readonly client: KubernetesClient; readonly component: Component }> {
   let client: KubernetesClient | undefined;
   // The certificate is written by the server itself. It may be seen half-written: the client of an attempt that fails is
@@ -126,7 +127,7 @@ async function startApiServer(
     });
   const component = await startComponent(
     leash,
-    'kube-apiserver',
+    extra.server ?? 'kube-apiserver',
     apiServerArguments(ports, credentials, extra.apiServer),
     isReady,
   );
@@ -138,7 +139,7 @@ async function startAll(
   leash: Leash,
   ports: Ports,
   credentials: Credentials,
-  extra: ExtraArguments & Kubelets,
+  extra: ExtraArguments & OtherServer & Kubelets,
 ): Promise<{ readonly client: KubernetesClient; readonly components: readonly Component[] }> {
   const etcd = await startComponent(leash, 'etcd', etcdArguments(leash.folder, ports), () =>
     isHealthy(`http://127.0.0.1:${ports.etcd}/health`),

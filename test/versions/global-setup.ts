@@ -1,0 +1,5 @@
+/** Once before the tests: builds what they need. */
+import { versionTools } from '../components/sets';
+import { prepare } from '../jest/prepare';
+
+export default (): Promise<void> => prepare(versionTools);

@@ -1,0 +1,31 @@
+/**
+ * Every environment on the oldest and the newest API server that can be had: it accepts every object, strictly and
+ * without a warning, and keeps every field. The other programs of the control plane are of the usual version.
+ */
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { environments } from '../../overlays';
+import { changedByApply, deliver, type Delivered, lostBy } from '../cluster/world/deliver';
+import { wavesOf } from '../cluster/world/rendered';
+import { startWorld, type World } from '../cluster/world/world';
+
+describe.each(['1.33', '1.37'] as const)('Kubernetes %s', (version) => {
+  describe.each(environments)('$name', (input) => {
+    let world: World;
+    let delivered: Delivered;
+    beforeAll(async () => {
+      world = await startWorld(input, { server: `kube-apiserver-${version}` });
+    });
+    afterAll(() => world?.end());
+
+    test('is applied wave by wave without a warning, and is kept as it was sent', async () => {
+      const { gitVersion } = JSON.parse(await world.plane.kubectl.run(['get', '--raw', '/version']));
+      expect(gitVersion).toMatch(`v${version}.`);
+      delivered = await deliver(world.plane.client, wavesOf(world.rendered.charts));
+      expect({ warnings: delivered.warnings, lost: lostBy(delivered) }).toEqual({ warnings: [], lost: [] });
+    });
+
+    test('applied again, changes nothing', async () => {
+      expect(await changedByApply(world.plane.client, delivered.sent)).toEqual([]);
+    });
+  });
+});
