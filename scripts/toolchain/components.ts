@@ -267,8 +267,11 @@ export const components = {
   },
   promtool: prometheus('promtool'),
   prometheus: prometheus('prometheus'),
-  // The oldest and the newest version that environments are applied to, beside the usual one.
+  // The oldest and the newest version that environments are applied to, beside the usual one. No controller may be newer
+  // than its API server.
   'kube-apiserver-1.33': kubernetes('kube-apiserver', 'kubernetes-1.33'),
+  'kube-controller-manager-1.33': kubernetes('kube-controller-manager', 'kubernetes-1.33'),
+  'kube-scheduler-1.33': kubernetes('kube-scheduler', 'kubernetes-1.33'),
   'kube-apiserver-1.37': kubernetes('kube-apiserver', 'kubernetes-1.37'),
   'keda-operator': keda('operator'),
   'keda-adapter': keda('adapter'),
@@ -281,6 +284,8 @@ export const componentNames = Object.keys(components) as readonly ComponentName[
 /** What takes long, and only tests of their own run: built where it is named. */
 const byName: readonly ComponentName[] = [
   'kube-apiserver-1.33',
+  'kube-controller-manager-1.33',
+  'kube-scheduler-1.33',
   'kube-apiserver-1.37',
   'keda-operator',
   'keda-adapter',

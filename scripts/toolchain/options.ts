@@ -9,7 +9,7 @@ export const line = {
     form: '[COMPONENT]…',
     min: 0,
     max: componentNames.length,
-    text: `any of ${componentNames.join(', ')} (default: all but kube-apiserver-1.33, kube-apiserver-1.37, keda-operator and keda-adapter)`,
+    text: `any of ${componentNames.join(', ')} (default: all but those of Kubernetes 1.33 and 1.37, keda-operator and keda-adapter)`,
   },
   options: {
     path: { type: 'boolean', text: 'print the path of each' },

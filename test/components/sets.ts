@@ -50,12 +50,22 @@ export const kedaTestTools = [
   'keda-adapter',
 ] as const;
 
-/** A control plane with the API server of the oldest and of the newest version. */
+/** Programs of the oldest and of the newest version. */
+export const otherVersions = {
+  '1.33': {
+    'kube-apiserver': 'kube-apiserver-1.33',
+    'kube-controller-manager': 'kube-controller-manager-1.33',
+    'kube-scheduler': 'kube-scheduler-1.33',
+  },
+  '1.37': { 'kube-apiserver': 'kube-apiserver-1.37' },
+} as const;
+
+/** What tests on them need. */
 export const versionTools = [
   ...controlPlaneTools,
   ...definitionTools,
-  'kube-apiserver-1.33',
-  'kube-apiserver-1.37',
+  ...Object.values(otherVersions['1.33']),
+  ...Object.values(otherVersions['1.37']),
 ] as const;
 
 /** What scrapes metrics and judges rules. */

@@ -1,19 +1,20 @@
 /**
  * Every environment on the oldest and the newest API server that can be had: it accepts every object, strictly and
- * without a warning, and keeps every field. The other programs of the control plane are of the usual version.
+ * without a warning, and keeps every field.
  */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { environments } from '../../overlays';
+import { otherVersions } from '../components/sets';
 import { changedByApply, deliver, type Delivered, lostBy } from '../cluster/world/deliver';
 import { wavesOf } from '../cluster/world/rendered';
 import { startWorld, type World } from '../cluster/world/world';
 
-describe.each(['1.33', '1.37'] as const)('Kubernetes %s', (version) => {
+describe.each(Object.entries(otherVersions))('Kubernetes %s', (version, programs) => {
   describe.each(environments)('$name', (input) => {
     let world: World;
     let delivered: Delivered;
     beforeAll(async () => {
-      world = await startWorld(input, { server: `kube-apiserver-${version}` });
+      world = await startWorld(input, { programs });
     });
     afterAll(() => world?.end());
 

@@ -11,10 +11,12 @@ export interface ExtraArguments {
   readonly scheduler?: readonly string[];
 }
 
-/** The API server of another version than the other programs. */
-export interface OtherServer {
-  /** @default kube-apiserver */
-  readonly server?: Extract<ComponentName, `kube-apiserver${string}`>;
+/** Programs of another version. */
+export interface OtherPrograms {
+  /** By the usual name. @default - each as the usual one */
+  readonly programs?: {
+    readonly [Name in 'kube-apiserver' | 'kube-controller-manager' | 'kube-scheduler']?: ComponentName;
+  };
 }
 
 const address = '127.0.0.1';

@@ -19,7 +19,7 @@ import {
   kwokArguments,
   schedulerArguments,
   type ExtraArguments,
-  type OtherServer,
+  type OtherPrograms,
 } from './arguments';
 import { startComponent, type Component } from './component';
 import { writeCredentials, type Credentials } from './credentials';
@@ -58,8 +58,8 @@ export class ControlPlane {
    * Builds what is missing, starts everything, and resolves when the controllers work: about three seconds with tools
    * cached.
    */
-  static async start(extra: ExtraArguments & OtherServer & Kubelets = {}): Promise<ControlPlane> {
-    await ensureTools(extra.server === undefined ? controlPlaneTools : [...controlPlaneTools, extra.server]);
+  static async start(extra: ExtraArguments & OtherPrograms & Kubelets = {}): Promise<ControlPlane> {
+    await ensureTools([...controlPlaneTools, ...Object.values(extra.programs ?? {})]);
     const start = Date.now();
     const ports = await takePorts();
     const leash = await Leash.hold(join(tmpdir(), 'corral-control-plane-'));
@@ -107,7 +107,7 @@ async function startApiServer(
   leash: Leash,
   ports: Ports,
   credentials: Credentials,
-  extra: ExtraArguments & OtherServer,
+  extra: ExtraArguments & OtherPrograms,
 ): Promise<{ readonly client: KubernetesClient; readonly component: Component }> {
   let client: KubernetesClient | undefined;
   // The certificate is written by the server itself. It may be seen half-written: the client of an attempt that fails is
@@ -127,7 +127,7 @@ async function startApiServer(
     });
   const component = await startComponent(
     leash,
-    extra.server ?? 'kube-apiserver',
+    extra.programs?.['kube-apiserver'] ?? 'kube-apiserver',
     apiServerArguments(ports, credentials, extra.apiServer),
     isReady,
   );
@@ -139,7 +139,7 @@ async function startAll(
   leash: Leash,
   ports: Ports,
   credentials: Credentials,
-  extra: ExtraArguments & OtherServer & Kubelets,
+  extra: ExtraArguments & OtherPrograms & Kubelets,
 ): Promise<{ readonly client: KubernetesClient; readonly components: readonly Component[] }> {
   const etcd = await startComponent(leash, 'etcd', etcdArguments(leash.folder, ports), () =>
     isHealthy(`http://127.0.0.1:${ports.etcd}/health`),
@@ -150,12 +150,15 @@ async function startAll(
   const others = await Promise.all([
     startComponent(
       leash,
-      'kube-controller-manager',
+      extra.programs?.['kube-controller-manager'] ?? 'kube-controller-manager',
       controllerManagerArguments(ports, credentials, extra.controllerManager),
       () => succeeds(() => client.get('ServiceAccount', 'default', 'default')),
     ),
-    startComponent(leash, 'kube-scheduler', schedulerArguments(ports, credentials, extra.scheduler), () =>
-      isHealthy(`https://127.0.0.1:${ports.scheduler}/readyz`),
+    startComponent(
+      leash,
+      extra.programs?.['kube-scheduler'] ?? 'kube-scheduler',
+      schedulerArguments(ports, credentials, extra.scheduler),
+      () => isHealthy(`https://127.0.0.1:${ports.scheduler}/readyz`),
     ),
     startComponent(leash, 'kwok', kwokArguments(ports, credentials, stages), () =>
       isHealthy(`http://127.0.0.1:${ports.kwok}/healthz`),

@@ -5,7 +5,7 @@ import type { INode } from 'kubernetes-models/v1';
 import type { EnvironmentInput } from '../../../lib';
 import type { Plan } from '../../../lib/plan/plan';
 import { ControlPlane } from '../control-plane/control-plane';
-import type { ExtraArguments, OtherServer } from '../control-plane/arguments';
+import type { ExtraArguments, OtherPrograms } from '../control-plane/arguments';
 import type { Kubelets } from '../control-plane/stages';
 import { joinNodes } from '../nodes';
 import { installNeeded } from './definitions';
@@ -44,7 +44,7 @@ export async function prepare({ plane, plan, machines }: Site): Promise<void> {
 /** Starts a control plane with everything that an environment expects, and nothing of the environment itself. */
 export async function startWorld(
   input: EnvironmentInput,
-  extra: ExtraArguments & OtherServer & Kubelets = quickAutoscalers,
+  extra: ExtraArguments & OtherPrograms & Kubelets = quickAutoscalers,
 ): Promise<World> {
   const plane = await ControlPlane.start(extra);
   const rendered = render(input, plane);
