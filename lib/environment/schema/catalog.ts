@@ -1,7 +1,7 @@
 /** The shape of what a user adds to the catalogues: models, GPUs and machine types. */
 import { z } from 'zod';
 import { defaultEngines } from '../../engines';
-import { type AnyArchitectureName, architectures, projectorTypes } from '../../catalog';
+import { type AnyArchitectureName, architectures, architecturesOfNodes, projectorTypes } from '../../catalog';
 import {
   bounds,
   digest,
@@ -220,6 +220,7 @@ const price = z.strictObject({ usdPerHour: number(bounds.dollarsPerHour), region
 export const instanceSchema = z.strictObject({
   cloud: z.enum(['aws', 'gcp', 'azure']),
   type: labelValue,
+  architecture: z.enum(architecturesOfNodes).optional(),
   vcpu: whole({ ...bounds.cores, least: 1 }),
   memoryMib: whole(bounds.memoryMib),
   allocatable: z.strictObject({
@@ -229,7 +230,7 @@ export const instanceSchema = z.strictObject({
   }),
   gpu: z.strictObject({ product: key, count: whole(bounds.gpusPerNode) }).optional(),
   localNvmeGb: number(bounds.localNvmeGb).optional(),
-  networkMbps: number(bounds.networkMbps),
+  networkMbps: number(bounds.networkMbps).optional(),
   onDemand: price.optional(),
   spot: z.strictObject({ low: price, high: price }).optional(),
 });
