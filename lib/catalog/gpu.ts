@@ -1,5 +1,7 @@
 /** What a GPU is: memory as its driver reports it, bandwidth, and the MIG profiles that it can be cut into. */
 
+import type { NodeArchitecture } from './instance';
+
 /** A slice that MIG cuts from a GPU. */
 export interface MigProfile {
   /** Profile name as the resource carries it after `mig-`: `1g.10gb`. */
@@ -25,6 +27,8 @@ export interface Gpu {
   readonly bandwidthGbPerSecond: number;
   readonly computeCapability: string;
   readonly migProfiles: readonly MigProfile[];
+  /** Processors of the machines that have it, where all are alike. @default - its machines have either */
+  readonly architecture?: NodeArchitecture;
   /** Where the memory figure comes from. */
   readonly source: string;
 }

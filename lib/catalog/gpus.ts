@@ -234,6 +234,7 @@ export const gpus = {
     bandwidthGbPerSecond: 4000,
     computeCapability: '9.0',
     migProfiles: migProfiles.gh200,
+    architecture: 'arm64',
     source: 'nvidia-smi; the GPU has 96 GB, the 480 GB of its name are on the CPU',
   },
   'NVIDIA-RTX-PRO-6000-Blackwell-Server-Edition': {

@@ -37,6 +37,7 @@ export const environmentFaultCodes = {
   NoMig: 'MIG on a GPU that cannot be cut.',
   UnknownMigProfile: 'A MIG profile that the GPU does not have.',
   SharingNeedsGpus: 'GPU sharing on a pool without GPUs.',
+  ArchitectureMismatch: 'Processors of a pool that its GPU or its labels contradict.',
   ProvisionerMismatch: 'A provisioner that does not make machines of this cloud.',
   DiskUnknown: 'A disk whose size or bandwidth is not given.',
   NothingAllocatable: 'Nodes on which the DaemonSets leave no cores or no memory.',

@@ -196,6 +196,7 @@ const metal: Required<MetalPoolInput> = {
   hardware: {
     gpu: 'NVIDIA-L40S',
     gpus: 2,
+    architecture: 'arm64',
     cpu: 16,
     memory: gib(64),
     ephemeralStorage: gib(333),
@@ -489,6 +490,7 @@ function ownGpu() {
     memoryMib: 1000,
     memoryType: 'HBM',
     bandwidthGbPerSecond: 100,
+    architecture: 'arm64',
     computeCapability: '9.9',
     migProfiles: [],
     source: 'ours',
@@ -497,6 +499,7 @@ function ownGpu() {
 
 function ownInstance() {
   return {
+    architecture: 'arm64',
     vcpu: 4,
     memoryMib: 8192,
     allocatable: { millicores: 3900, memoryMib: 7000, pods: 50 },

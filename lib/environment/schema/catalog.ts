@@ -201,6 +201,7 @@ export const gpuSchema = z.strictObject({
   memoryMib: whole(bounds.gpuMemoryMib),
   memoryType: z.enum(['GDDR', 'HBM']),
   bandwidthGbPerSecond: number(bounds.gpuBandwidth),
+  architecture: z.enum(architecturesOfNodes).optional(),
   computeCapability: noted(z.string().regex(/^\d{1,3}\.\d{1,3}$/, { error: "as '8.9'" }), { allowed: "as '8.9'" }),
   migProfiles: list(
     z.strictObject({
