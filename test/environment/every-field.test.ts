@@ -595,7 +595,11 @@ test('pools', () => {
     diskBandwidth: mib(222),
     taints: cloud.taints,
     spotNotice: 120,
-    selector: [{ key: 'pool', operator: 'In', values: ['cloud'] }],
+    architecture: 'amd64',
+    selector: [
+      { key: 'pool', operator: 'In', values: ['cloud'] },
+      { key: 'kubernetes.io/arch', operator: 'In', values: ['amd64'] },
+    ],
     allocatable: { millicores: 6910, memory: mib(29_317 - 1024), ephemeralStorage: gib(111), pods: 58 },
     gpu: {
       resource: 'nvidia.com/gpu.shared',
@@ -612,7 +616,11 @@ test('pools', () => {
     diskBandwidth: gib(4),
     taints: metal.taints,
     usdPerNodeHour: 1.5,
-    selector: [{ key: 'pool', operator: 'In', values: ['metal'] }],
+    architecture: 'arm64',
+    selector: [
+      { key: 'pool', operator: 'In', values: ['metal'] },
+      { key: 'kubernetes.io/arch', operator: 'In', values: ['arm64'] },
+    ],
     nvme: metal.hardware.nvme,
     allocatable: { millicores: 16_000, memory: gib(64), ephemeralStorage: gib(333), pods: 110 },
     gpu: {

@@ -21,7 +21,12 @@ export const inputs = [
     ],
     [
       ['nodePools', 'small'],
-      { on: 'metal', nodes: ['pi-1'], hardware, labels: { row: '9', 'kubernetes.io/arch': 'arm64' } },
+      {
+        on: 'metal',
+        nodes: ['pi-1'],
+        hardware,
+        labels: { 'kubernetes.io/hostname': 'pi-1', 'kubernetes.io/arch': 'arm64' },
+      },
     ],
   ),
 ];

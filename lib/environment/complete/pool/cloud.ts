@@ -80,6 +80,21 @@ function provisionerOf(
   return undefined;
 }
 
+/** What shares GPUs by a device plugin of its own, with other resources and labels than those that are rendered. */
+const sharesItself: readonly Provisioner[] = ['gke'];
+
+function checkSharing(faults: FaultList, pool: CloudPoolInput, instance: Instance, place: Path): void {
+  if (pool.sharing === undefined) return;
+  if (instance.gpu === undefined) sharingWithoutGpus(faults, place);
+  else if (sharesItself.includes(pool.provisioner ?? 'karpenter'))
+    faults.add(
+      'SharingNotOffered',
+      childPath(place, 'sharing'),
+      `the device plugin of '${pool.provisioner}' shares GPUs as nvidia.com/gpu, and pods would ask for another resource`,
+      { fix: ['leave out sharing', 'a machine with smaller GPUs'] },
+    );
+}
+
 /** On each cloud all provisioners let the same be set. */
 const origins = { aws: 'aws', gcp: 'gke', azure: 'aks' } as const;
 
@@ -100,7 +115,7 @@ export function cloudPool(
   const capacity = pool.capacity ?? 'on-demand';
   const provisioner = provisionerOf(faults, pool, instance, place);
   const disk = cloudDisk(faults, pool, instance, place);
-  if (instance.gpu === undefined && pool.sharing !== undefined) sharingWithoutGpus(faults, place);
+  checkSharing(faults, pool, instance, place);
   const places = { gpu: childPath(place, 'instance'), sharing: childPath(place, 'sharing') };
   const gpu = instance.gpu && poolGpu(faults, gpus, instance.gpu, pool.sharing, places);
   const architecture = architectureOf(
