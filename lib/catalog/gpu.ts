@@ -20,9 +20,14 @@ export interface MigProfile {
 export interface Gpu {
   /** Label value of `nvidia.com/gpu.product` as GPU feature discovery writes it: `NVIDIA-L40S`. */
   readonly product: string;
-  /** Memory in MiB as the driver reports it, which is `nvidia.com/gpu.memory`. */
+  /** Memory in MiB as the driver reports it, which is `nvidia.com/gpu.memory`; of `unified` memory, the machine's. */
   readonly memoryMib: number;
-  readonly memoryType: 'GDDR' | 'HBM';
+  readonly memoryType: 'GDDR' | 'HBM' | 'LPDDR';
+  /**
+   * `unified`: it has the memory of its machine, and what models take of it is taken from the node.
+   * @default 'own'
+   */
+  readonly memory?: 'own' | 'unified';
   /** Memory bandwidth of the data sheet in GB/s. */
   readonly bandwidthGbPerSecond: number;
   readonly computeCapability: string;
@@ -31,6 +36,8 @@ export interface Gpu {
   readonly architecture?: NodeArchitecture;
   /** Where the memory figure comes from. */
   readonly source: string;
+  /** What is stated from documents alone, beside that no test has a GPU. @default - nothing more */
+  readonly untried?: string;
 }
 
 /** GPU types by product label. */

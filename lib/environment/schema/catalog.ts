@@ -199,7 +199,8 @@ export const computedModelSchema = z.strictObject({
 export const gpuSchema = z.strictObject({
   product: labelValue,
   memoryMib: whole(bounds.gpuMemoryMib),
-  memoryType: z.enum(['GDDR', 'HBM']),
+  memoryType: z.enum(['GDDR', 'HBM', 'LPDDR']),
+  memory: z.enum(['own', 'unified']).optional(),
   bandwidthGbPerSecond: number(bounds.gpuBandwidth),
   architecture: z.enum(architecturesOfNodes).optional(),
   computeCapability: noted(z.string().regex(/^\d{1,3}\.\d{1,3}$/, { error: "as '8.9'" }), { allowed: "as '8.9'" }),
@@ -214,6 +215,7 @@ export const gpuSchema = z.strictObject({
     longestLists.migProfiles,
   ),
   source: words,
+  untried: words.optional(),
 });
 
 const price = z.strictObject({ usdPerHour: number(bounds.dollarsPerHour), region: words, date: words, source: words });

@@ -5,7 +5,7 @@ import type { FaultList } from '../../fault-codes';
 import type { CapacityType, CloudPoolInput, NodePool, Provisioner } from '../../node-pool';
 import type { BuiltInCatalogs } from '../catalog';
 import { isPossible } from '../lists';
-import { poolGpu } from '../pool-gpu';
+import { poolGpu, withNodeMemory } from '../pool-gpu';
 import { automaticTaints, cloudSelector } from '../selector';
 import { completeTuning } from '../tuning';
 import { architectureOf } from './architecture';
@@ -151,7 +151,7 @@ export function cloudPool(
     nodes: pool.nodes,
     nodeNames: undefined,
     allocatable,
-    gpu,
+    gpu: gpu && withNodeMemory(gpu, allocatable.memory),
     pods: pool.pods ?? {},
     ...(tuning === undefined ? {} : { tuning }),
     diskBandwidth: disk.bandwidth,

@@ -5,7 +5,7 @@ import type { FaultList } from '../../fault-codes';
 import type { MetalPoolInput, NodePool, PoolGpu } from '../../node-pool';
 import type { BuiltInCatalogs } from '../catalog';
 import { refuseTwice } from '../lists';
-import { poolGpu } from '../pool-gpu';
+import { poolGpu, withNodeMemory } from '../pool-gpu';
 import { metalSelector } from '../selector';
 import { completeTuning } from '../tuning';
 import { architectureOf } from './architecture';
@@ -105,7 +105,7 @@ export function metalPool(
     nodes: { min: count, max: count },
     nodeNames: typeof nodes === 'number' ? undefined : nodes,
     allocatable,
-    gpu: gpu === 'none' ? undefined : gpu,
+    gpu: gpu === 'none' ? undefined : withNodeMemory(gpu, allocatable.memory),
     pods: pool.pods ?? {},
     ...(tuning === undefined ? {} : { tuning }),
     diskBandwidth: hardware.diskBandwidth,
