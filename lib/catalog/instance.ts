@@ -13,8 +13,8 @@ export interface Price {
 }
 
 /** Processors, as the label `kubernetes.io/arch` names them. */
-export const architecturesOfNodes = ['amd64', 'arm64'] as const;
-export type NodeArchitecture = (typeof architecturesOfNodes)[number];
+export type NodeArchitecture = 'amd64' | 'arm64';
+export const architecturesOfNodes = ['amd64', 'arm64'] as const satisfies readonly NodeArchitecture[];
 
 /** A machine type. Its key is `<cloud>/<type>`: `aws/g6e.12xlarge`. */
 export interface Instance {
