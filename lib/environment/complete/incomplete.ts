@@ -45,12 +45,11 @@ function literal(value: unknown): string {
 
 /** What is given, with the example's value for each field that is not, at every depth. */
 function filled(given: unknown, example: Fields): Fields {
-  const values = isPlainObject(given) ? (given as Fields) : {};
+  const values = isPlainObject(given) ? given : {};
   return Object.fromEntries([
     ...Object.entries(example).map(([name, each]) => {
       const value = own(values, name);
-      if (isPlainObject(each) && (value === undefined || isPlainObject(value)))
-        return [name, filled(value, each as Fields)];
+      if (isPlainObject(each) && (value === undefined || isPlainObject(value))) return [name, filled(value, each)];
       return [name, value ?? each];
     }),
     ...Object.entries(values).filter(([name]) => !Object.hasOwn(example, name)),
