@@ -491,6 +491,8 @@ function ownGpu() {
     memoryType: 'HBM',
     bandwidthGbPerSecond: 100,
     architecture: 'arm64',
+    memory: 'unified',
+    untried: 'never seen',
     computeCapability: '9.9',
     migProfiles: [],
     source: 'ours',

@@ -49,7 +49,7 @@ const refusedBefore = {
 } as const satisfies Partial<Record<SizingFaultCode, EnvironmentFaultCode>>;
 /** What is wrong with a question to a plan, not with an environment. */
 const ofQuestions: readonly string[] = ['UnknownWorkload'];
-/** Every image that a pod has is built for both kinds of processors: `test/plan/architectures.test.ts` changes one. */
+/** Every image that a pod has is built for both kinds of processors: `test/architectures/pods.test.ts` changes one. */
 const elsewhere: readonly string[] = ['ImageArchitecture'];
 
 test('every code of the plan and of sizing has a fixture, unless it is refused before', () => {

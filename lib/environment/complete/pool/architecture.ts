@@ -1,4 +1,4 @@
-/** The processors of the nodes of a pool, and the label by which pools with different ones are told apart. */
+/** The processors of the nodes of a pool, and the label that sets pools with different ones apart. */
 import { childPath, own, type Path } from '../../../core';
 import type { Gpu, NodeArchitecture } from '../../../catalog';
 import type { FaultList } from '../../fault-codes';
