@@ -274,7 +274,7 @@ export type { Unit } from './diff';
 
 // Catalogues: machines of clouds; GPUs, images and models are among the constructs' names.
 export { instances } from './catalog';
-export type { ImageMirrors, Instance, InstanceCatalog, Price } from './catalog';
+export type { ImageMirrors, Instance, InstanceCatalog, NodeArchitecture, Price } from './catalog';
 
 // Constructs, the types of their props, quantities and faults.
 export * from './constructs';

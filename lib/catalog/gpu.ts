@@ -1,5 +1,7 @@
 /** What a GPU is: memory as its driver reports it, bandwidth, and the MIG profiles that it can be cut into. */
 
+import type { NodeArchitecture } from './instance';
+
 /** A slice that MIG cuts from a GPU. */
 export interface MigProfile {
   /** Profile name as the resource carries it after `mig-`: `1g.10gb`. */
@@ -18,15 +20,24 @@ export interface MigProfile {
 export interface Gpu {
   /** Label value of `nvidia.com/gpu.product` as GPU feature discovery writes it: `NVIDIA-L40S`. */
   readonly product: string;
-  /** Memory in MiB as the driver reports it, which is `nvidia.com/gpu.memory`. */
+  /** Memory in MiB as the driver reports it, which is `nvidia.com/gpu.memory`; of `unified` memory, the machine's. */
   readonly memoryMib: number;
-  readonly memoryType: 'GDDR' | 'HBM';
+  readonly memoryType: 'GDDR' | 'HBM' | 'LPDDR';
+  /**
+   * `unified`: it has the memory of its machine, and what models take of it is taken from the node.
+   * @default 'own'
+   */
+  readonly memory?: 'own' | 'unified';
   /** Memory bandwidth of the data sheet in GB/s. */
   readonly bandwidthGbPerSecond: number;
   readonly computeCapability: string;
   readonly migProfiles: readonly MigProfile[];
+  /** Processors of the machines that have it, where all are alike. @default - its machines have either */
+  readonly architecture?: NodeArchitecture;
   /** Where the memory figure comes from. */
   readonly source: string;
+  /** What is stated from documents alone, beside that no test has a GPU. @default - nothing more */
+  readonly untried?: string;
 }
 
 /** GPU types by product label. */

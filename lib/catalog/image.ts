@@ -3,6 +3,8 @@
  * reason.
  */
 
+import type { NodeArchitecture } from './instance';
+
 /** A container image, pinned. */
 export interface Image {
   readonly repository: string;
@@ -15,6 +17,10 @@ export interface Image {
   readonly minimum: { readonly version: readonly number[]; readonly because: string };
   /** Paths that the image writes to when it runs, each of which needs a volume under a read-only root. */
   readonly writes: readonly string[];
+  /** Processors that it is built for. @default ['amd64'] */
+  readonly architectures?: readonly NodeArchitecture[];
+  /** Where that is known from: no index of a registry was read. @default - nowhere: amd64 is what is taken */
+  readonly architecturesFrom?: string;
   /** Whether a test of ours has run this very build. */
   readonly proven: boolean;
   /** What no test has tried with it. @default - nothing to say beside `proven` */
@@ -26,6 +32,9 @@ export type ImageCatalog = Readonly<Record<string, Image>>;
 
 /** `repository:tag@sha256:…`: the form that people can read and that cannot move. */
 export const imageReference = ({ repository, tag, digest }: Image): string => `${repository}:${tag}@${digest}`;
+
+/** Processors that an image is built for. */
+export const architecturesOf = ({ architectures = ['amd64'] }: Image): readonly NodeArchitecture[] => architectures;
 
 /** Below zero when `a` is older than `b`; a missing number counts as zero. */
 export function compareVersions(a: readonly number[], b: readonly number[]): number {

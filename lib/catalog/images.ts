@@ -7,6 +7,11 @@ import pinned from './versions.json';
 
 const unconsidered = (...version: readonly number[]) => ({ version, because: 'no older version was considered' });
 
+/** Built for both kinds of processors, as a source says. */
+const both = (architecturesFrom: string) => ({ architectures: ['amd64', 'arm64'], architecturesFrom }) as const;
+const official = both('docker-library/official-images library/, an older tag');
+const llamaCppDocs = both('ggml-org/llama.cpp docs/docker.md');
+
 const llamaCppMinimum = {
   version: [10488],
   because:
@@ -22,6 +27,7 @@ export const images = {
   /** CPU and CUDA in one image; root by itself. Writes under HOME, which Corral sets. */
   ollama: {
     ...pinned.ollama,
+    ...both('docs/docker.mdx and release.yaml of ollama/ollama'),
     minimum: {
       version: [0, 31, 2],
       because: 'CVE-2026-65315, unbounded allocation by GGUF metadata, is fixed in 0.31.2',
@@ -32,6 +38,7 @@ export const images = {
   /** llama-server for CPUs. */
   llamaServer: {
     ...pinned.llamaServer,
+    ...llamaCppDocs,
     minimum: llamaCppMinimum,
     writes: ['/tmp'],
     proven: true,
@@ -39,6 +46,7 @@ export const images = {
   /** llama-server for NVIDIA GPUs: the same build. */
   llamaServerCuda: {
     ...pinned.llamaServerCuda,
+    ...llamaCppDocs,
     minimum: llamaCppMinimum,
     writes: ['/tmp'],
     proven: false,
@@ -47,6 +55,7 @@ export const images = {
   /** A shell with sha256sum and a curl that resumes: loader and stager. */
   curl: {
     ...pinned.curl,
+    ...both('curl/curl-container create_multi.sh'),
     minimum: {
       version: [8, 4, 0],
       because: 'CVE-2023-38545, a heap overflow through a SOCKS5 proxy, is fixed in 8.4.0',
@@ -57,6 +66,7 @@ export const images = {
   /** The weights server: uid 101, port 8080, serves ranges. */
   nginx: {
     ...pinned.nginx,
+    ...both('nginx/docker-nginx-unprivileged .github/workflows/alpine-mainline.yml'),
     minimum: {
       version: [1, 29, 1],
       because: 'CVE-2025-53859, a read beyond a buffer of worker memory, is fixed in 1.29.1',
@@ -66,6 +76,7 @@ export const images = {
   },
   busybox: {
     ...pinned.busybox,
+    ...official,
     minimum: unconsidered(1, 38, 0),
     writes: [],
     proven: false,
@@ -106,6 +117,7 @@ export const images = {
   },
   postgres: {
     ...pinned.postgres,
+    ...official,
     minimum: { version: [17, 7], because: 'CVE-2025-12818, an undersized allocation in libpq, is fixed in 17.7' },
     writes: ['/var/lib/postgresql/data', '/var/run/postgresql', '/tmp'],
     proven: false,
@@ -113,12 +125,14 @@ export const images = {
   /** Metrics of a PostgreSQL: its digest is the one that public repositories agree on. */
   postgresExporter: {
     ...pinned.postgresExporter,
+    ...both('prometheus-community/postgres_exporter Makefile'),
     minimum: unconsidered(0, 19, 1),
     writes: [],
     proven: false,
   },
   nextcloud: {
     ...pinned.nextcloud,
+    ...official,
     minimum: unconsidered(34, 0, 3),
     writes: ['/var/www/html', '/var/run/apache2', '/var/lock/apache2', '/tmp'],
     proven: false,
@@ -126,6 +140,7 @@ export const images = {
   /** Backups: restic and a shell with sha256sum and flock. */
   restic: {
     ...pinned.restic,
+    ...both('restic/restic .github/workflows/docker.yml'),
     minimum: {
       version: [0, 17, 0],
       because: 'from 0.17.0 a wrong password and a missing repository have exit codes of their own',
@@ -147,6 +162,7 @@ export const images = {
   },
   envoy: {
     ...pinned.envoy,
+    ...both('envoyproxy/envoy docs/root/start/install.rst'),
     minimum: {
       version: [1, 39, 3],
       because:
@@ -159,6 +175,7 @@ export const images = {
   /** Base of Corral's own services: Node 24, no shell, uid 65532. Its tag moves, its digest does not. */
   nodejs: {
     ...pinned.nodejs,
+    ...both('api-evangelist/distroless apis.yml'),
     minimum: { version: [24], because: 'the services are written for Node 24' },
     writes: [],
     proven: false,

@@ -4,9 +4,15 @@ export { type ClaimLayout, claimLayouts, type ClaimPlace } from './claim-layout'
 export { catalogFaultCodes } from './fault-codes';
 export type { Gpu, GpuCatalog, MigProfile } from './gpu';
 export { gpus } from './gpus';
-export { type Image, type ImageCatalog, imageReference, isTooOld } from './image';
+export { architecturesOf, type Image, type ImageCatalog, imageReference, isTooOld } from './image';
 export { images } from './images';
-export type { Instance, InstanceCatalog, Price } from './instance';
+export {
+  architecturesOfNodes,
+  type Instance,
+  type InstanceCatalog,
+  type NodeArchitecture,
+  type Price,
+} from './instance';
 export { instances } from './instances';
 export type { LayerRun } from './layer-run';
 export { findGpu, findInstance, findMigProfile, findModel, isFault } from './lookup';

@@ -12,11 +12,17 @@ export interface Price {
   readonly source: string;
 }
 
+/** Processors, as the label `kubernetes.io/arch` names them. */
+export type NodeArchitecture = 'amd64' | 'arm64';
+export const architecturesOfNodes = ['amd64', 'arm64'] as const satisfies readonly NodeArchitecture[];
+
 /** A machine type. Its key is `<cloud>/<type>`: `aws/g6e.12xlarge`. */
 export interface Instance {
   readonly cloud: 'aws' | 'gcp' | 'azure';
   /** Value of the label `node.kubernetes.io/instance-type`. */
   readonly type: string;
+  /** @default 'amd64' */
+  readonly architecture?: NodeArchitecture;
   readonly vcpu: number;
   readonly memoryMib: number;
   /** What pods can have, after the kubelet's reservations. */
@@ -24,8 +30,8 @@ export interface Instance {
   readonly gpu?: { readonly product: string; readonly count: number };
   /** Local NVMe disks, all together, in decimal GB. @default 0 */
   readonly localNvmeGb?: number;
-  /** Sustained network bandwidth in Mbit/s. */
-  readonly networkMbps: number;
+  /** Network bandwidth in Mbit/s: sustained, or the highest where the cloud states no other. @default - unknown */
+  readonly networkMbps?: number;
   readonly onDemand?: Price;
   /** Lowest and highest spot price that was seen. @default - unknown, and said so */
   readonly spot?: { readonly low: Price; readonly high: Price };

@@ -2,8 +2,8 @@
  * Nodes of a cloud as a pool: by the catalogue's name where it knows the machine type, else with what the nodes say of
  * it.
  */
-import { bytes, gigabytes, inMib } from '../core';
-import { usableNvme } from '../environment';
+import { bytes, inMib } from '../core';
+import { usableLocalDisk } from '../environment';
 import type { GpuCatalog, Instance, InstanceCatalog } from '../catalog';
 import { gpusOf, type LiveNode } from '../inventory';
 import {
@@ -44,6 +44,7 @@ function instanceOf({ cloud, type }: CloudOrigin, nodes: Alike, gpus: FoundGpus 
       ...fields({
         cloud,
         type,
+        architecture: nodes[0].architecture === 'arm64' ? 'arm64' : undefined,
         vcpu: Math.round(capacity('cpu') / 1000),
         memoryMib: Math.floor(inMib(bytes(capacity('memory')))),
         allocatable: fields({
@@ -67,9 +68,8 @@ function instanceOf({ cloud, type }: CloudOrigin, nodes: Alike, gpus: FoundGpus 
 /** The disk of images and weights, where it is not the machine's local NVMe as the catalogue knows it. */
 function diskOf(nodes: readonly LiveNode[], instance: Instance | undefined): readonly Field[] {
   const free = leastFree(nodes, 'ephemeral-storage');
-  const local = instance?.localNvmeGb ?? 0;
-  if (local > 0)
-    return free >= gigabytes(local * usableNvme) ? [] : [{ key: 'ephemeralStorage', value: sizeDown(free) }];
+  const local = instance && usableLocalDisk(instance);
+  if (local !== undefined) return free >= local ? [] : [{ key: 'ephemeralStorage', value: sizeDown(free) }];
   return [
     { key: 'ephemeralStorage', value: sizeDown(free) },
     { key: 'diskBandwidth', value: code(slowDisk), comments: [diskComment] },

@@ -42,6 +42,7 @@ export function metalPool(
       ...fields({
         gpu: gpus?.product,
         gpus: gpus?.cards,
+        architecture: first.architecture === 'arm64' ? 'arm64' : undefined,
         cpu,
         memory: sizeDown(memory),
         ephemeralStorage: sizeDown(leastFree(nodes, 'ephemeral-storage')),

@@ -33,7 +33,7 @@ import { joinSupportPods } from './complete/joined';
 import { selectedPools } from './complete/node-selector';
 import { readServer } from './complete/server';
 import { Names } from './complete/names';
-import { readPool } from './complete/pool';
+import { apartByArchitecture, readPool } from './complete/pool';
 import { checkPools } from './complete/pools';
 import { checkTuning, tuningExemptions } from './complete/tuning';
 import { checkOutside, checkPriorities } from './complete/scope';
@@ -228,12 +228,10 @@ function parsePlain(
   const cluster = isEntries(parts.cluster) ? readCluster(faults, parts.cluster, childPath(root, 'cluster')) : undefined;
   const catalog = entriesOf(parts.catalog);
   const catalogs = readCatalogs(faults, builtIn, catalog, childPath(root, 'catalog'));
-  const pools = readEach(
-    faults,
-    parts.nodePools,
-    longestLists.nodePools,
-    childPath(root, 'nodePools'),
-    (name, pool, here) => readPool(faults, name, pool, catalogs, here),
+  const pools = apartByArchitecture(
+    readEach(faults, parts.nodePools, longestLists.nodePools, childPath(root, 'nodePools'), (name, pool, here) =>
+      readPool(faults, name, pool, catalogs, here),
+    ),
   );
   checkPools(faults, cluster, pools, root);
   for (const { name, pods } of present(pools))

@@ -80,7 +80,7 @@ export { EnvironmentReader, type ParsedEnvironment, parseEnvironment } from './c
 export { type BuiltInCatalogs, modelFaults } from './complete/catalog';
 export { sharedGpu } from './complete/pool-gpu';
 export { carriesAll } from './complete/node-selector';
-export { readPool, usableNvme, usualDaemons } from './complete/pool';
+export { readPool, usableLocalDisk, usualDaemons } from './complete/pool';
 export { usualWeightsAddress } from './complete/weights-address';
 export { coresPerGpu } from './complete/workload';
 export {

@@ -1,6 +1,6 @@
 /** A node pool: machines of one kind, how many, at what price, and by which labels the scheduler finds them. */
 import type { Bytes, Duration, NodeTarget, Taint } from '../core';
-import type { Gpu, Instance, MigProfile } from '../catalog';
+import type { Gpu, Instance, MigProfile, NodeArchitecture } from '../catalog';
 import type { PodAdditionsBase } from '../workload';
 import type { PoolTuning, PoolTuningInput } from './node-tuning';
 
@@ -48,6 +48,11 @@ export interface Hardware {
   /** Product label of its GPUs. @default - no GPU */
   readonly gpu?: string;
   readonly gpus?: number;
+  /**
+   * Its processors, as the label `kubernetes.io/arch` names them.
+   * @default - those of machines with its GPU, else 'amd64'
+   */
+  readonly architecture?: NodeArchitecture;
   /** Cores that pods can have. */
   readonly cpu: number;
   /** Memory that pods can have. */
@@ -133,6 +138,8 @@ export interface PoolGpu {
 /** A node pool, complete: what one node offers to pods, how many there are, how they are found. */
 export interface NodePool extends NodeTarget {
   readonly on: 'cloud' | 'metal';
+  /** Processors of its nodes: an image must be built for them. */
+  readonly architecture: NodeArchitecture;
   readonly capacity: CapacityType;
   readonly contention: Contention;
   readonly nodes: { readonly min: number; readonly max: number };

@@ -5,6 +5,7 @@ export const planFaultCodes = {
   ModelDoesNotFit: 'A model that needs more memory than is usable on the GPUs of its pod.',
   ModelsDoNotLoadTogether: 'Models of a fleet that Ollama would not keep loaded at the same time.',
   MemoryTooSmall: 'A `memory` that is smaller than the computed need.',
+  ImageArchitecture: 'A pool with processors for which an image of a pod is not known to be built.',
   PodLargerThanNode: 'A pod that requests more than an empty node of its pool offers.',
   NeverFits: 'Required pods that do not all fit on their pools, however they are placed.',
   FitsOnlyInSomeOrder:

@@ -5,6 +5,7 @@ import { childPath, derived, fault, type Fault, FaultError } from '../core';
 import { carriesAll, type Environment } from '../environment';
 import { shutdown } from '../sizing';
 import { oneAtATime, workloadPlace } from '../workload';
+import { supportArchitectures } from './architectures';
 import { planCost } from './cost/cost';
 import { planDrains } from './disruption/drain';
 import { rollouts } from './disruption/rollout';
@@ -65,7 +66,14 @@ function prove(environment: Environment): Proof {
     ...support.filter(({ workload }) => replacedByRoom(workload)),
   ].map(({ group }) => group);
   const pods = { deployments, all, support, pinned, podCounts };
-  const alone = [...workloads.findings, ...all.flatMap((group) => tooLarge(environment, group, all))];
+  const alone = [
+    ...workloads.findings,
+    ...supportArchitectures(
+      environment,
+      support.map(({ workload }) => workload),
+    ),
+    ...all.flatMap((group) => tooLarge(environment, group, all)),
+  ];
   if (alone.length > 0) return { workloads, pods, findings: alone };
   const placed = provePlaced(environment, podCounts, pinned);
   const contention = proveContention(environment, all, pinned);

@@ -81,6 +81,8 @@ export interface SupportWorkload {
   readonly namespace: string;
   readonly traffic: SupportTraffic;
   readonly image: Image;
+  /** Images of its other containers. @default [] */
+  readonly furtherImages?: readonly Image[];
 }
 
 /** The plan of a workload beside the engines. */
@@ -193,6 +195,7 @@ function backups(environment: Environment): readonly SupportWorkload[] {
       database: dumps && source?.kind === 'database' ? serverOf(environment, source) : undefined,
     },
     image: images.restic,
+    ...(source?.kind === 'database' ? { furtherImages: [images.postgres] } : {}),
   });
   const { sources } = environment.backup;
   return [
@@ -229,6 +232,7 @@ const databases = (environment: Environment): readonly SupportWorkload[] =>
     namespace: environment.cluster.namespaces.serving,
     traffic: { database },
     image: images.postgres,
+    ...(environment.monitoring === undefined ? {} : { furtherImages: [images.postgresExporter] }),
   }));
 
 /** The endpoint of all models, where the environment has one. */
@@ -251,6 +255,7 @@ function gateway(environment: Environment): readonly SupportWorkload[] {
       namespace: environment.cluster.namespaces.gateway,
       traffic: { gateway: true },
       image: images.envoy,
+      furtherImages: [images.nodejs],
     },
   ];
 }

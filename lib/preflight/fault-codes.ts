@@ -29,7 +29,7 @@ export const preflightCodes = {
   NodesTooMany: 'More nodes than the maximum of a pool.',
   NodeUnusable: 'A node that the labels of a pool select but its pods cannot use.',
   CapacityDiffers: 'A node that can be removed at short notice, in a pool that is not spot.',
-  ArchitectureDiffers: 'Nodes of one pool with processors of different architectures.',
+  ArchitectureDiffers: 'Nodes of one pool with processors of different architectures, or of another one than it has.',
   NodeNotReady: 'A node of a pool that is not ready.',
   NodeCordoned: 'A node of a pool that is cordoned.',
   LabelDiffers: 'A node that lacks only one label of a pool.',

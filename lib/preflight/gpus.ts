@@ -90,6 +90,8 @@ function products({ pool, at, nodes }: LivePool, { gpu }: PoolGpu): readonly Dif
 
 /** Memory of a card, or of a slice, as the plan counts it. */
 function memories({ at, nodes }: LivePool, { gpu, sharing, memoryMibPerUnit }: PoolGpu): readonly Difference[] {
+  // No driver reports how much of the node is the GPU's.
+  if (gpu.memory === 'unified') return [];
   const wanted = sharing.by === 'mig' ? memoryMibPerUnit : gpu.memoryMib;
   const say = (node: LiveNode): string | undefined => {
     const memory = gpusOf(node)?.memoryMib;

@@ -173,16 +173,28 @@ export function capacityDifferences({ pool, at, nodes }: LivePool): readonly Dif
 }
 
 /** Nodes of one pool are of one kind: an image, and what a model needs, differ from processor to processor. */
-function architectures({ at, nodes }: LivePool): readonly Difference[] {
+function architectures({ at, nodes, pool }: LivePool): readonly Difference[] {
   const kinds = [...byText(nodes, ({ architecture }) => architecture)];
-  if (kinds.length < 2) return [];
+  const [only] = kinds;
+  if (kinds.length < 2)
+    return only === undefined || only[0] === pool.architecture
+      ? []
+      : [
+          difference(
+            'ArchitectureDiffers',
+            at,
+            `nodes with ${pool.architecture} processors`,
+            `${only[0]} on ${named(only[1])}`,
+            pool.on === 'metal' ? `hardware: { architecture: '${only[0]}' }` : 'the machine type that the nodes have',
+          ),
+        ];
   return [
     difference(
       'ArchitectureDiffers',
       at,
       'nodes of one architecture',
       kinds.map(([kind, those]) => `${kind} on ${named(those)}`).join(', '),
-      "one pool per architecture, with labels: { 'kubernetes.io/arch': … }",
+      "one pool per architecture, with hardware: { architecture: … } and labels: { 'kubernetes.io/arch': … }",
     ),
   ];
 }

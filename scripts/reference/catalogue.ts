@@ -1,7 +1,7 @@
 /** The page of the catalogue: GPUs, machines, images and models. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gpus, type Image, imageReference, images, instances, type Model } from '../../lib';
+import { type Gpu, gpus, type Image, imageReference, images, type Instance, instances, type Model } from '../../lib';
 import { architectures, inMib, usableGpu } from '../../lib/internal';
 import { models } from '../../overlays/models';
 import { markdownTable } from '../command/markdown-table';
@@ -55,39 +55,72 @@ export const cataloguePage = (): string =>
     'Catalogue',
     'GPUs, images, machines and models that an environment can use. Others are refused, unless the environment adds them to its `catalog`.',
     '## GPUs',
-    'MiB is the memory that the driver reports. The plan uses the usable MiB.',
+    'MiB is the memory that the driver reports. The plan uses the usable MiB. Of unified memory, MiB is the memory of the machine: the plan uses what pods can have of it, and counts it once. Nothing was run on a GPU: the proof of every row is `document`, that of its source. The last column has what is uncertain beside that.',
     markdownTable(
-      ['product', 'MiB', 'usable MiB', 'GB/s', 'MIG profiles (MiB × most per GPU)', 'source'],
-      Object.values(gpus).map((gpu) => [
+      [
+        'product',
+        'MiB',
+        'usable MiB',
+        'GB/s',
+        'processors',
+        'MIG profiles (MiB × most per GPU)',
+        'source',
+        'not tried',
+      ],
+      Object.values<Gpu>(gpus).map((gpu) => [
         `\`${gpu.product}\``,
         `${gpu.memoryMib}`,
-        `${Math.floor(inMib(usableGpu(gpu).value))}`,
+        gpu.memory === 'unified' ? 'unified' : `${Math.floor(inMib(usableGpu(gpu).value))}`,
         `${gpu.bandwidthGbPerSecond}`,
+        gpu.architecture ?? 'amd64, arm64',
         gpu.migProfiles.map(({ profile, memoryMib, perGpu }) => `${profile} (${memoryMib} × ${perGpu})`).join(', '),
         gpu.source,
+        gpu.untried ?? '',
       ]),
     ),
     '## Images',
-    'The proof is `engine` if the tests build the program of the image in this version from its source, and run that: the real engine answers, measures its memory and ends as rendered. It is `API server` if pods with the image are admitted and scheduled by a real control plane. Else it is `document`: repository, tag and digest are as other public manifests have them. No image itself is pulled, and no test has a GPU.',
+    'The proof is `engine` if the tests build the program of the image in this version from its source, and run that: the real engine answers, measures its memory and ends as rendered. It is `API server` if pods with the image are admitted and scheduled by a real control plane. Else it is `document`: repository, tag and digest are as other public manifests have them. No image itself is pulled, and no test has a GPU. A pod runs only on nodes with processors that its images are built for. No index of a registry was read: `processors` is what the source says, and amd64 where no source says more. Only amd64 was tried.',
     markdownTable(
-      ['image', 'oldest allowed version', 'reason', 'proof'],
-      Object.values(images).map((image) => [
+      ['image', 'oldest allowed version', 'reason', 'processors', 'source of the processors', 'proof'],
+      Object.values<Image>(images).map((image) => [
         `\`${imageReference(image)}\``,
         version(image.minimum.version),
         image.minimum.because,
+        (image.architectures ?? ['amd64']).join(', '),
+        image.architecturesFrom ?? '',
         proofOf(image),
       ]),
     ),
     '## Machines',
+    'The columns of pods are what pods can have of a node, before DaemonSets. Of AWS, they are the table of Karpenter; of Google Cloud and Azure they are computed by the formulas of GKE and AKS. No node of a cloud was read: the proof of every row is `document`, and preflight compares it with the live nodes. AKS reserves the memory of 250 pods for each node. Prices are of us-east-1, us-central1 and eastus, or the nearest region that has the machine. Mbit/s of Google Cloud are unknown: no source that could be read states them.',
+    'Left out are parts of a GPU, since virtual GPUs have labels and drivers of their own: `g4-standard-6`, `-12` and `-24` of Google Cloud, all NVads A10 v5 of Azure, whose whole sizes have these drivers too. `a3-ultragpu-8g`, `a4-highgpu-8g` and NC RTX PRO 6000 v6 are left out because sources are missing or differ. An environment can [add them](../how-to/machines-of-your-own.md).',
     markdownTable(
-      ['machine', 'vCPU', 'MiB', 'GPUs', 'NVMe GB', 'on demand per hour', 'date of the price'],
-      Object.entries(instances).map(([key, instance]) => [
+      [
+        'machine',
+        'vCPU',
+        'MiB',
+        'processors',
+        'millicores of pods',
+        'MiB of pods',
+        'GPUs',
+        'NVMe GB',
+        'Mbit/s',
+        'on demand per hour',
+        'region',
+        'date of the price',
+      ],
+      Object.entries<Instance>(instances).map(([key, instance]) => [
         `\`${key}\``,
         `${instance.vcpu}`,
         `${instance.memoryMib}`,
+        instance.architecture ?? 'amd64',
+        `${instance.allocatable.millicores}`,
+        `${instance.allocatable.memoryMib}`,
         instance.gpu === undefined ? '' : `${instance.gpu.count} × ${instance.gpu.product}`,
         `${instance.localNvmeGb ?? 0}`,
+        instance.networkMbps === undefined ? 'unknown' : `${instance.networkMbps}`,
         price(instance.onDemand?.usdPerHour),
+        instance.onDemand?.region ?? '',
         instance.onDemand?.date ?? '',
       ]),
     ),

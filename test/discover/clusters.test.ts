@@ -206,22 +206,33 @@ describe('GPUs that cannot be declared', () => {
     expect(out).toEqual([`Not in a pool: gpu-1: ${because}`]);
   });
 
-  test('a DGX Spark, whose driver reports no memory, is asked for', () => {
-    const spark = (memory: string | undefined) =>
-      cpu('spark-1', {
-        labels: {
-          'kubernetes.io/arch': 'arm64',
-          ...nvidia('NVIDIA-GB10', 1, 0),
-          ...(memory === undefined ? {} : { 'nvidia.com/gpu.memory': memory }),
-        },
-        units: { 'nvidia.com/gpu': '1' },
-        cpu: '20',
-        memory: amount(120_000),
-      });
-    const { environment, source } = seen(spark('0'));
-    expect(environment.catalog.gpus).toMatchObject({ 'NVIDIA-GB10': { memoryMib: 60_000 } });
+  const noMemory = (product: string, memory: string | undefined) =>
+    cpu('spark-1', {
+      labels: {
+        'kubernetes.io/arch': 'arm64',
+        ...nvidia(product, 1, 0),
+        ...(memory === undefined ? {} : { 'nvidia.com/gpu.memory': memory }),
+      },
+      units: { 'nvidia.com/gpu': '1' },
+      cpu: '20',
+      memory: amount(120_000),
+    });
+
+  test('a DGX Spark is known: its memory is that of the node, stated once', () => {
+    const { environment, source } = seen(noMemory('NVIDIA-GB10', '0'));
     expect(environment.nodePools).toMatchObject({
-      gb10: { hardware: { gpu: 'NVIDIA-GB10', gpus: 1, memory: 60_000 * 1024 ** 2 } },
+      gb10: { hardware: { gpu: 'NVIDIA-GB10', gpus: 1, architecture: 'arm64' } },
+    });
+    const { gb10 } = environment.nodePools;
+    expect(gb10?.on === 'metal' ? gb10.hardware.memory : 0).toBeGreaterThan(100_000 * 1024 ** 2);
+    expect(commentsOf(source).join(' ')).not.toContain('GPU memory in MiB');
+  });
+
+  test('another GPU whose driver reports no memory is asked for', () => {
+    const { environment, source } = seen(noMemory('NVIDIA-GB99', '0'));
+    expect(environment.catalog.gpus).toMatchObject({ 'NVIDIA-GB99': { memoryMib: 60_000 } });
+    expect(environment.nodePools).toMatchObject({
+      gb99: { hardware: { gpu: 'NVIDIA-GB99', gpus: 1, memory: 60_000 * 1024 ** 2 } },
     });
     expect(commentsOf(source)).toContain(
       'Fill in: GPU memory in MiB for models. No label reports it, for example when GPU and host share their memory (DGX Spark).',
@@ -249,7 +260,10 @@ describe('pools that look alike', () => {
       cpu('agent-1', { labels: { 'kubernetes.io/arch': 'amd64' } }),
       cpu('pi-1', { labels: { 'kubernetes.io/arch': 'arm64' } }),
     );
-    expect(Object.values(environment.nodePools)).toMatchObject([{ nodes: ['agent-1'] }, { nodes: ['pi-1'] }]);
+    expect(Object.values(environment.nodePools)).toMatchObject([
+      { nodes: ['agent-1'] },
+      { nodes: ['pi-1'], hardware: { architecture: 'arm64' } },
+    ]);
   });
 
   test('reserved capacity beside on-demand in one NodePool of Karpenter', () => {

@@ -104,6 +104,9 @@ const names = {
   gib,
   gigabytes,
   cluster: reader.cluster,
+  catalog: reader.catalog,
+  nodePools: reader.nodePools,
+  disk: { ephemeralStorage: gib(200), diskBandwidth: gigabytes(1) },
   readFileSync: () => '{% for message in messages %}{{ message.content }}{% endfor %}',
 };
 

@@ -137,6 +137,7 @@ test('a pool of a cloud', () => {
   expect(pool).toEqual({
     name: 'cloud',
     on: 'cloud',
+    architecture: 'amd64',
     capacity: 'on-demand',
     contention: 'reserved',
     pods: {},
@@ -168,6 +169,7 @@ test("a pool of one's own machines", () => {
   expect(environment.nodePools.metal).toEqual({
     name: 'metal',
     on: 'metal',
+    architecture: 'amd64',
     capacity: 'on-demand',
     contention: 'reserved',
     pods: {},

@@ -196,6 +196,7 @@ const metal: Required<MetalPoolInput> = {
   hardware: {
     gpu: 'NVIDIA-L40S',
     gpus: 2,
+    architecture: 'arm64',
     cpu: 16,
     memory: gib(64),
     ephemeralStorage: gib(333),
@@ -489,6 +490,9 @@ function ownGpu() {
     memoryMib: 1000,
     memoryType: 'HBM',
     bandwidthGbPerSecond: 100,
+    architecture: 'arm64',
+    memory: 'unified',
+    untried: 'never seen',
     computeCapability: '9.9',
     migProfiles: [],
     source: 'ours',
@@ -497,6 +501,7 @@ function ownGpu() {
 
 function ownInstance() {
   return {
+    architecture: 'arm64',
     vcpu: 4,
     memoryMib: 8192,
     allocatable: { millicores: 3900, memoryMib: 7000, pods: 50 },
@@ -592,7 +597,11 @@ test('pools', () => {
     diskBandwidth: mib(222),
     taints: cloud.taints,
     spotNotice: 120,
-    selector: [{ key: 'pool', operator: 'In', values: ['cloud'] }],
+    architecture: 'amd64',
+    selector: [
+      { key: 'pool', operator: 'In', values: ['cloud'] },
+      { key: 'kubernetes.io/arch', operator: 'In', values: ['amd64'] },
+    ],
     allocatable: { millicores: 6910, memory: mib(29_317 - 1024), ephemeralStorage: gib(111), pods: 58 },
     gpu: {
       resource: 'nvidia.com/gpu.shared',
@@ -609,7 +618,11 @@ test('pools', () => {
     diskBandwidth: gib(4),
     taints: metal.taints,
     usdPerNodeHour: 1.5,
-    selector: [{ key: 'pool', operator: 'In', values: ['metal'] }],
+    architecture: 'arm64',
+    selector: [
+      { key: 'pool', operator: 'In', values: ['metal'] },
+      { key: 'kubernetes.io/arch', operator: 'In', values: ['arm64'] },
+    ],
     nvme: metal.hardware.nvme,
     allocatable: { millicores: 16_000, memory: gib(64), ephemeralStorage: gib(333), pods: 110 },
     gpu: {

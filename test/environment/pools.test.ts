@@ -5,6 +5,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { instances } from '../../lib/catalog/instances';
 import type { Instance } from '../../lib/catalog/instance';
+import { gib, mib } from '../../lib/core/bytes';
 import { parseEnvironment } from '../../lib/environment/complete';
 import { areApart } from '../../lib/environment/complete/selector';
 import type { NodePool, NodePoolInput } from '../../lib/environment/node-pool';
@@ -24,10 +25,21 @@ const own: Readonly<Record<string, Instance>> = {
   },
 };
 
+/** Pools of Azure say what their disk is: AKS keeps nothing of pods on local NVMe. */
+const withDisks = (pools: Readonly<Record<string, NodePoolInput>>): Readonly<Record<string, NodePoolInput>> =>
+  Object.fromEntries(
+    Object.entries(pools).map(([name, each]) => [
+      name,
+      each.on === 'cloud' && each.instance.startsWith('azure/')
+        ? { ephemeralStorage: gib(100), diskBandwidth: mib(100), ...each }
+        : each,
+    ]),
+  );
+
 /** The pools of an otherwise empty environment. */
 function poolsOf(nodePools: Readonly<Record<string, NodePoolInput>>): Readonly<Record<string, NodePool>> {
   const { environment, faults } = parseEnvironment(
-    changed([['nodePools'], nodePools], [['models'], {}], [['ollama'], {}], [['catalog', 'instances'], own]),
+    changed([['nodePools'], withDisks(nodePools)], [['models'], {}], [['ollama'], {}], [['catalog', 'instances'], own]),
   );
   expect(reportOf(faults)).toBe('');
   return environment?.nodePools ?? {};
@@ -201,6 +213,31 @@ test('a taint of the provisioner that the user names again stands once', () => {
   expect(poolOf({ on: 'cloud', instance: 'gcp/gpu', nodes, provisioner: 'gke', taints: [taint] }).taints).toEqual([
     taint,
   ]);
+});
+
+describe('the disk of images and pods', () => {
+  const g2 = { on: 'cloud', nodes, provisioner: 'gke' } as const;
+
+  test.each([
+    ['a2-ultragpu-1g', 375, 50],
+    ['a2-ultragpu-2g', 750, 75],
+    ['a3-highgpu-4g', 3000, 100],
+  ] as const)('on GKE is the local SSD of %s, less what GKE reserves', (machine, gigabytes, reservedGib) => {
+    const { allocatable, diskBandwidth } = poolOf({ ...g2, instance: `gcp/${machine}` });
+    expect(allocatable.ephemeralStorage).toBe(gigabytes * 0.9e9 - gib(reservedGib));
+    expect(diskBandwidth).toBe(1e9);
+  });
+
+  test('on AKS must be given, also for a machine with local NVMe', () => {
+    const input = { on: 'cloud', instance: 'azure/Standard_NC24ads_A100_v4', nodes, provisioner: 'aks' } as const;
+    const { faults } = parseEnvironment(changed([['nodePools', 'aks'], input]));
+    expect(reportOf(faults)).toBe(
+      'test.nodePools.aks.ephemeralStorage: nodes of azure/Standard_NC24ads_A100_v4 keep images and files of pods elsewhere than on its local NVMe, so the size of its disk must be given.\n' +
+        '  fix: ephemeralStorage of the volume that its node class attaches, as gib(200)\n  [DiskUnknown]\n' +
+        'test.nodePools.aks.diskBandwidth: nodes of azure/Standard_NC24ads_A100_v4 keep images and files of pods elsewhere than on its local NVMe, so the bandwidth of its disk must be given.\n' +
+        '  fix: diskBandwidth of the volume that its node class attaches, in bytes per second, as mib(125)\n  [DiskUnknown]',
+    );
+  });
 });
 
 test('pools of one machine type are apart by capacity, of any provider', () => {

@@ -68,6 +68,10 @@ test('anything at all is told', () => {
   );
 });
 
+const makers = { aws: 'karpenter', gcp: 'gke', azure: 'aks' } as const;
+const machines: Readonly<Record<string, Instance>> = instances;
+const cloudOf = (key: string): Instance['cloud'] => machines[key]?.cloud ?? 'aws';
+
 const gpuInstances = Object.entries<Instance>(instances).flatMap(([key, { gpu }]) => (gpu === undefined ? [] : [key]));
 
 /** Overlays that are right by construction: pools of different machines, models that ask for what their pool has. */
@@ -98,6 +102,7 @@ const overlays = fc
         {
           on: 'cloud',
           instance,
+          provisioner: makers[cloudOf(instance)],
           nodes: { min: index, max: index + 1 },
           ephemeralStorage: gib(200),
           diskBandwidth: mib(200),

@@ -8,7 +8,6 @@ import type { CloudPoolInput, EnvironmentInput, PoolTuningInput } from '../../li
 import { gib, mib } from '../../lib/core/bytes';
 import { charts, chartOf, rack } from '../charts/support';
 import { fieldOf, titles } from '../constructs/support/drawn';
-import { everywhere } from '../delivery/support/everywhere';
 import { reportOf } from '../invalid/read';
 import { synthesise } from '../../lib';
 
@@ -22,7 +21,6 @@ const onCloud = (
   tuning: PoolTuningInput,
 ): EnvironmentInput => ({
   ...rack,
-  catalog: { ...rack.catalog, instances: everywhere.catalog.instances },
   nodePools: {
     ...rack.nodePools,
     cloud: {

@@ -604,7 +604,7 @@ const cases: readonly (readonly [
     production,
     [labelled('cpu-2', { 'kubernetes.io/arch': 'arm64' })],
     [
-      "production.nodePools.cpu: declared nodes of one architecture; found amd64 on cpu-1, cpu-3 and cpu-4, arm64 on cpu-2.\n  fix: one pool per architecture, with labels: { 'kubernetes.io/arch': … }\n  [ArchitectureDiffers]",
+      "production.nodePools.cpu: declared nodes of one architecture; found amd64 on cpu-1, cpu-3 and cpu-4, arm64 on cpu-2.\n  fix: one pool per architecture, with hardware: { architecture: … } and labels: { 'kubernetes.io/arch': … }\n  [ArchitectureDiffers]",
     ],
   ],
   [

@@ -1,6 +1,17 @@
 /** A llama-server's pod: memory, compute and budgets, from the model, its settings and the machine. */
 import type { Model } from '../../catalog';
-import { bytes, type Bytes, ceilMib, cores, derived, type Derived, mibText, type Path } from '../../core';
+import {
+  addBytes,
+  bytes,
+  type Bytes,
+  ceilMib,
+  cores,
+  derived,
+  type Derived,
+  mibText,
+  type Path,
+  sumBytes,
+} from '../../core';
 import {
   draftedTokensPerSecond,
   draftSettings,
@@ -71,8 +82,12 @@ export function llamaServerPod(
   const { gpus, cpu, diskBandwidth, store, weightsAreEphemeral } = hardware;
   const draft = wanted.draft?.model;
   const memory = llamaServerMemory(model, settings, gpus?.count ?? 0, at, { draft });
-  const needed = ceilMib(memory.host.total);
-  const terms = memory.host.terms.map(({ name, bytes: size }) => `${name} ${mibText(size)}`).join(', ');
+  const onGpus = gpus?.unified === true ? sumBytes(memory.devices.map(({ total }) => total)) : bytes(0);
+  const needed = ceilMib(addBytes(memory.host.total, onGpus));
+  const terms = [
+    ...memory.host.terms.map(({ name, bytes: size }) => `${name} ${mibText(size)}`),
+    ...(onGpus > 0 ? [`on the GPU, whose memory is the node's, ${mibText(onGpus)}`] : []),
+  ].join(', ');
   const neededMemory = derived(needed, `MiB: ${terms}`);
   const threads = wholeCores(hardware);
   const speed =

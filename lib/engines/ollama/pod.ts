@@ -100,7 +100,9 @@ export function ollamaPod(
         sumBytes([...weighed(onePerProcess(list), weigh)].sort((a, b) => b - a).slice(0, maxLoadedModels)),
       ),
     );
-  const runners = mostLoaded(({ host }) => host.total);
+  const onGpus = ({ devices: each }: ModelMemory): readonly Bytes[] =>
+    gpus?.unified === true ? each.map(({ total }) => total) : [];
+  const runners = mostLoaded((one) => sumBytes([one.host.total, ...onGpus(one)]));
   const files = largestBytes(lists.map((list) => sumBytes(weighed(oneForEachKey(list), ({ disk }) => disk.value))));
   const [firstStep, ...otherSteps] = stepHardware(hardware);
   const speed = ({ model, modelfile }: OllamaPodModel): Derived<number> => {
@@ -113,7 +115,7 @@ export function ollamaPod(
   const generations = Object.values(speeds).map((each) => longestGeneration(maxOutputLength, each));
   const neededMemory = derived(
     ceilMib(sumBytes([runners, server])),
-    `${maxLoadedModels} ${maxLoadedModels === 1 ? 'model' : 'models'} at once: ${mibText(runners)} MiB of runners, ${mibText(server)} MiB of the server`,
+    `${maxLoadedModels} ${maxLoadedModels === 1 ? 'model' : 'models'} at once: ${mibText(runners)} MiB of runners${gpus?.unified === true ? ' with what they have on the GPU' : ''}, ${mibText(server)} MiB of the server`,
   );
   return {
     memory: Object.fromEntries(memory),

@@ -16,6 +16,7 @@ import {
 import { FaultList } from '../fault-codes';
 import { catalogModelSchema, computedModelSchema, gpuSchema, instanceSchema } from '../schema/catalog';
 import { read } from '../schema/read';
+import { type ExampleOf, gpuExample, machineExample, withExample } from './incomplete';
 import { loaderName, Names } from './names';
 
 /** The catalogues that come with Corral. */
@@ -33,13 +34,21 @@ interface Addition<T> {
   readonly known: Readonly<Record<string, T>>;
   /** The key that an entry's own facts give it. */
   readonly keyOf: (entry: T) => string;
+  /** What an entry looks like, for one that lacks fields. */
+  readonly exampleOf: ExampleOf;
 }
 
-function merge<T>(faults: FaultList, { kind, schema, known, keyOf }: Addition<T>, added: Entries, place: Path) {
+function merge<T>(
+  faults: FaultList,
+  { kind, schema, known, keyOf, exampleOf }: Addition<T>,
+  added: Entries,
+  place: Path,
+) {
   const merged: Record<string, T> = { ...known };
   for (const [key, input] of Object.entries(added)) {
-    const shape = read(schema, input, childPath(place, key));
-    if (shape.faults !== undefined) faults.take(shape.faults);
+    const here = childPath(place, key);
+    const shape = read(schema, input, here);
+    if (shape.faults !== undefined) faults.take(withExample(shape.faults, key, input, here, exampleOf));
     else if (keyOf(shape.value) !== key) {
       faults.add('CatalogKeyMismatch', childPath(place, key), `the facts are those of '${keyOf(shape.value)}'`, {
         fix: `make '${keyOf(shape.value)}' the key`,
@@ -68,7 +77,7 @@ export function readCatalogs(
   const added = entriesOf(input);
   const gpus = merge(
     faults,
-    { kind: 'GPU', schema: gpuSchema, known: builtIn.gpus, keyOf: ({ product }) => product },
+    { kind: 'GPU', schema: gpuSchema, known: builtIn.gpus, keyOf: ({ product }) => product, exampleOf: gpuExample },
     entriesOf(added.gpus),
     childPath(place, 'gpus'),
   );
@@ -79,6 +88,7 @@ export function readCatalogs(
       schema: instanceSchema,
       known: builtIn.instances,
       keyOf: ({ cloud, type }) => `${cloud}/${type}`,
+      exampleOf: machineExample,
     },
     entriesOf(added.instances),
     childPath(place, 'instances'),

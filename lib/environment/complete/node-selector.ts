@@ -2,6 +2,7 @@
 import { own, type Path } from '../../core';
 import type { FaultList } from '../fault-codes';
 import type { NodePool } from '../node-pool';
+import { architectureLabel } from './pool';
 
 /** Labels of every node on which containers of Linux run. */
 const everywhere: Readonly<Record<string, string>> = { 'kubernetes.io/os': 'linux' };
@@ -9,8 +10,8 @@ const everywhere: Readonly<Record<string, string>> = { 'kubernetes.io/os': 'linu
 type Carries = 'all nodes' | 'no node' | 'unknown';
 
 /** Which nodes of a pool carry a label, as far as the pool states it. */
-function carrying({ selector }: NodePool, key: string, value: string): Carries {
-  const known = own(everywhere, key);
+function carrying({ selector, architecture }: NodePool, key: string, value: string): Carries {
+  const known = key === architectureLabel ? architecture : own(everywhere, key);
   if (known !== undefined) return known === value ? 'all nodes' : 'no node';
   const stated = selector.find((requirement) => requirement.key === key);
   if (stated === undefined || stated.operator === 'Exists') return 'unknown';

@@ -1,5 +1,5 @@
 /** The GPUs of a pool as pods ask for them: whole cards, shares of a card, or slices that MIG cuts. */
-import { childPath, type Path } from '../../core';
+import { type Bytes, childPath, inMib, type Path } from '../../core';
 import { findGpu, findMigProfile, type Gpu, type GpuCatalog, isFault } from '../../catalog';
 import type { FaultList } from '../fault-codes';
 import type { GpuSharing, PoolGpu } from '../node-pool';
@@ -40,6 +40,10 @@ export const sharedGpu = (gpu: Gpu, perNode: number, sharing: Exclude<GpuSharing
 
 /** A `+` cannot stand in a resource name: `1g.10gb+me` is asked for as `mig-1g.10gb.me`. */
 const migResource = (profile: string): string => `nvidia.com/mig-${profile.replace('+', '.')}`;
+
+/** Unified memory: what pods can have of the node, in equal parts. The driver reports none. */
+export const withNodeMemory = (gpu: PoolGpu, memory: Bytes): PoolGpu =>
+  gpu.gpu.memory === 'unified' ? { ...gpu, memoryMibPerUnit: Math.floor(inMib(memory) / gpu.unitsPerNode) } : gpu;
 
 /** The GPUs of one node, `undefined` when something is wrong with them, which is reported. */
 export function poolGpu(

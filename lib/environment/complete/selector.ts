@@ -1,4 +1,5 @@
 /** The labels by which pods find a pool's nodes: those that its provisioner or GPU feature discovery really sets. */
+import type { NodeArchitecture } from '../../catalog';
 import type { LabelRequirement, Taint } from '../../core';
 import type { CapacityType, CloudPoolInput, MetalPoolInput, NodePool, Provisioner } from '../node-pool';
 
@@ -45,11 +46,19 @@ export function metalSelector({ labels, nodes, hardware: { gpu } }: MetalPoolInp
   return [gpu === undefined ? isIn('kubernetes.io/os', 'linux') : isIn('nvidia.com/gpu.product', gpu)];
 }
 
+const gpuTaint: Taint = { key: 'nvidia.com/gpu', value: 'present', effect: 'NoSchedule' };
+const armTaint: Taint = { key: 'kubernetes.io/arch', value: 'arm64', effect: 'NoSchedule' };
+
 /** Taints that a provisioner puts on nodes by itself. */
-export function automaticTaints(provisioner: Provisioner, capacity: CapacityType, hasGpus: boolean): readonly Taint[] {
+export function automaticTaints(
+  provisioner: Provisioner,
+  capacity: CapacityType,
+  hasGpus: boolean,
+  architecture: NodeArchitecture,
+): readonly Taint[] {
   if (provisioner === 'aks' && capacity === 'spot') return [{ key: aksPriority, value: 'spot', effect: 'NoSchedule' }];
-  if (provisioner === 'gke' && hasGpus) return [{ key: 'nvidia.com/gpu', value: 'present', effect: 'NoSchedule' }];
-  return [];
+  if (provisioner !== 'gke') return [];
+  return [...(hasGpus ? [gpuTaint] : []), ...(architecture === 'arm64' ? [armTaint] : [])];
 }
 
 function shareValue(a: readonly string[], b: readonly string[]): boolean {

@@ -1,7 +1,7 @@
 /** The shape of what a user adds to the catalogues: models, GPUs and machine types. */
 import { z } from 'zod';
 import { defaultEngines } from '../../engines';
-import { type AnyArchitectureName, architectures, projectorTypes } from '../../catalog';
+import { type AnyArchitectureName, architectures, architecturesOfNodes, projectorTypes } from '../../catalog';
 import {
   bounds,
   digest,
@@ -199,8 +199,10 @@ export const computedModelSchema = z.strictObject({
 export const gpuSchema = z.strictObject({
   product: labelValue,
   memoryMib: whole(bounds.gpuMemoryMib),
-  memoryType: z.enum(['GDDR', 'HBM']),
+  memoryType: z.enum(['GDDR', 'HBM', 'LPDDR']),
+  memory: z.enum(['own', 'unified']).optional(),
   bandwidthGbPerSecond: number(bounds.gpuBandwidth),
+  architecture: z.enum(architecturesOfNodes).optional(),
   computeCapability: noted(z.string().regex(/^\d{1,3}\.\d{1,3}$/, { error: "as '8.9'" }), { allowed: "as '8.9'" }),
   migProfiles: list(
     z.strictObject({
@@ -213,6 +215,7 @@ export const gpuSchema = z.strictObject({
     longestLists.migProfiles,
   ),
   source: words,
+  untried: words.optional(),
 });
 
 const price = z.strictObject({ usdPerHour: number(bounds.dollarsPerHour), region: words, date: words, source: words });
@@ -220,6 +223,7 @@ const price = z.strictObject({ usdPerHour: number(bounds.dollarsPerHour), region
 export const instanceSchema = z.strictObject({
   cloud: z.enum(['aws', 'gcp', 'azure']),
   type: labelValue,
+  architecture: z.enum(architecturesOfNodes).optional(),
   vcpu: whole({ ...bounds.cores, least: 1 }),
   memoryMib: whole(bounds.memoryMib),
   allocatable: z.strictObject({
@@ -229,7 +233,7 @@ export const instanceSchema = z.strictObject({
   }),
   gpu: z.strictObject({ product: key, count: whole(bounds.gpusPerNode) }).optional(),
   localNvmeGb: number(bounds.localNvmeGb).optional(),
-  networkMbps: number(bounds.networkMbps),
+  networkMbps: number(bounds.networkMbps).optional(),
   onDemand: price.optional(),
   spot: z.strictObject({ low: price, high: price }).optional(),
 });

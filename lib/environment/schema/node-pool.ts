@@ -1,5 +1,6 @@
 /** The shape of a node pool in an overlay. */
 import { z } from 'zod';
+import { architecturesOfNodes } from '../../catalog';
 import { taintEffects } from '../../core';
 import {
   absolutePath,
@@ -55,6 +56,7 @@ const common = {
 const hardware = z.strictObject({
   gpu: key.optional(),
   gpus: whole(bounds.gpusPerNode).optional(),
+  architecture: z.enum(architecturesOfNodes).optional(),
   cpu: coreCount(bounds.cores),
   memory: size(bounds.memory),
   ephemeralStorage: disk,

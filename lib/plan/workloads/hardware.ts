@@ -28,8 +28,9 @@ interface Placed {
  */
 const unitMemory = ({ gpu, perNode, unitsPerNode, memoryMibPerUnit }: PoolGpu): MemoryBandwidth => {
   const sharedBy = unitsPerNode / perNode;
+  const part = gpu.memory === 'unified' ? 1 : memoryMibPerUnit / gpu.memoryMib;
   return {
-    gigabytesPerSecond: gpu.bandwidthGbPerSecond * Math.min(1 / sharedBy, memoryMibPerUnit / gpu.memoryMib),
+    gigabytesPerSecond: gpu.bandwidthGbPerSecond * Math.min(1 / sharedBy, part),
     kind: gpu.memoryType,
     sharedBy,
   };
@@ -58,7 +59,12 @@ export function hardwareOf(environment: Environment, workload: Placed, readers: 
     gpus:
       workload.gpus === 0 || gpu === undefined
         ? undefined
-        : { resource: gpu.resource, count: workload.gpus, memory: [unitMemory(gpu), ...others.map(unitMemory)] },
+        : {
+            resource: gpu.resource,
+            count: workload.gpus,
+            memory: [unitMemory(gpu), ...others.map(unitMemory)],
+            ...([gpu, ...others].some((each) => each.gpu.memory === 'unified') ? { unified: true } : {}),
+          },
     cpu: workload.cpu,
     diskBandwidth: diskBandwidth(environment, workload, pools, readers),
     store: staged ? { bandwidth: environment.cluster.weights.bandwidth, readers } : undefined,

@@ -4,6 +4,7 @@ import { mirroredImage } from '../../catalog';
 import { engineOf, type Environment, type NodePool } from '../../environment';
 import { autoscalingOf, demandScalingOf } from '../../sizing';
 import { type ServerWorkload, workloadPlace } from '../../workload';
+import { serverArchitectures } from '../architectures';
 import { planFault } from '../fault-codes';
 import { finding, type Finding, type Changes } from '../finding';
 import { computeIn, wantsIn } from '../namespace/cpu-limits';
@@ -127,6 +128,7 @@ export function planServer(
       measured: engine.measured?.(workload),
     },
     findings: [
+      ...serverArchitectures(environment, workload),
       ...misfits(environment, workload, at),
       ...lateToEnd(at, pod.budgets, pools, [
         ...changesOf(environment, workload.name, engine.proposals.quickerEnd(workload, { helps: endsInTime })),

@@ -13,6 +13,8 @@ export interface PodHardware {
     readonly resource: string;
     readonly count: number;
     readonly memory: readonly [MemoryBandwidth, ...MemoryBandwidth[]];
+    /** Whether what is on the GPUs is taken from the memory of the node. @default false */
+    readonly unified?: boolean;
   };
   /** Cores of the pod. */
   readonly cpu: number;

@@ -13,7 +13,7 @@ export interface MemoryBandwidth {
   /** Of the whole GPU, of a slice's own memory, or of a share. */
   readonly gigabytesPerSecond: number;
   /** Kind of memory; DDR for the CPU. */
-  readonly kind: 'GDDR' | 'HBM' | 'DDR';
+  readonly kind: 'GDDR' | 'HBM' | 'LPDDR' | 'DDR';
   /** Pods that share the processors of the GPU; the layers of each take that many times as long. @default 1 */
   readonly sharedBy?: number;
 }
@@ -39,11 +39,13 @@ interface Reached {
 /**
  * The largest shares and shortest times by which no measured row is planned faster than it was: 72 rows of HBM on V100,
  * A100, H100 and H200, 104 of GDDR on RTX 3090, RTX 4090, A40, A6000, RTX 6000 Ada and L40S (`test/sizing/speeds.ts`
- * names the sources). For the CPU, half of what its cores stream is assumed.
+ * names the sources). For the CPU, half of what its cores stream is assumed. No row of LPDDR was measured: it has what is
+ * worst of the others.
  */
 const reached = {
   HBM: { share: 0.46, layer: 0.12, experts: 0.07, split: 0.07 },
   GDDR: { share: 0.78, layer: 0.12, experts: 0, split: 0.02 },
+  LPDDR: { share: 0.46, layer: 0.12, experts: 0.07, split: 0.07 },
   DDR: { share: 0.5, layer: 0, experts: 0, split: 0 },
 } as const satisfies Record<MemoryBandwidth['kind'], Reached>;
 

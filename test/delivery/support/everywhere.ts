@@ -7,29 +7,7 @@ const disk = { ephemeralStorage: gib(100), diskBandwidth: mib(125) } as const;
 export const everywhere = defineEnvironment({
   name: 'everywhere',
   delivery: 'kubectl',
-  catalog: {
-    ...catalog,
-    instances: {
-      'gcp/g2-standard-12': {
-        cloud: 'gcp',
-        type: 'g2-standard-12',
-        vcpu: 12,
-        memoryMib: 49_152,
-        allocatable: { millicores: 11_850, memoryMib: 44_000, pods: 110 },
-        gpu: { product: 'NVIDIA-L4', count: 1 },
-        networkMbps: 16_000,
-      },
-      'azure/Standard_NC24ads_A100_v4': {
-        cloud: 'azure',
-        type: 'Standard_NC24ads_A100_v4',
-        vcpu: 24,
-        memoryMib: 225_280,
-        allocatable: { millicores: 23_660, memoryMib: 212_000, pods: 250 },
-        gpu: { product: 'NVIDIA-A100-80GB-PCIe', count: 1 },
-        networkMbps: 20_000,
-      },
-    },
-  },
+  catalog,
   prerequisites: [nfsDriver],
   cluster: {
     id: 'everywhere',

@@ -5,16 +5,13 @@ import type { FaultList } from '../../fault-codes';
 import type { CapacityType, CloudPoolInput, NodePool, Provisioner } from '../../node-pool';
 import type { BuiltInCatalogs } from '../catalog';
 import { isPossible } from '../lists';
-import { poolGpu } from '../pool-gpu';
+import { poolGpu, withNodeMemory } from '../pool-gpu';
 import { automaticTaints, cloudSelector } from '../selector';
 import { completeTuning } from '../tuning';
+import { architectureOf } from './architecture';
+import { usableLocalDisk } from './local-disk';
 import { joined, sharingWithoutGpus, withoutDaemons, withoutTuning } from './parts';
 
-/**
- * Of local NVMe, what pods can have: a tenth goes to the filesystem and to what the kubelet keeps free before it
- * evicts.
- */
-export const usableNvme = 0.9;
 /** Lowest sequential rate of the local NVMe disks that clouds attach, in bytes per second. */
 const nvmeBandwidth = gigabytes(1);
 
@@ -43,28 +40,22 @@ function cloudDisk(
   instance: Instance,
   place: Path,
 ): { readonly size: Bytes; readonly bandwidth: Bytes } | undefined {
-  const localGb = instance.localNvmeGb ?? 0;
-  const size = pool.ephemeralStorage ?? (localGb > 0 ? bytes(Math.floor(gigabytes(localGb * usableNvme))) : undefined);
-  const bandwidth = pool.diskBandwidth ?? (localGb > 0 ? nvmeBandwidth : undefined);
+  const local = usableLocalDisk(instance);
+  const size = pool.ephemeralStorage ?? local;
+  const bandwidth = pool.diskBandwidth ?? (local === undefined ? undefined : nvmeBandwidth);
+  const why =
+    (instance.localNvmeGb ?? 0) > 0
+      ? `nodes of ${pool.instance} keep images and files of pods elsewhere than on its local NVMe`
+      : `${pool.instance} has no local NVMe`;
   if (size === undefined) {
-    faults.add(
-      'DiskUnknown',
-      childPath(place, 'ephemeralStorage'),
-      `${pool.instance} has no local NVMe, so the size of its disk must be given`,
-      {
-        fix: 'ephemeralStorage of the volume that its node class attaches, as gib(200)',
-      },
-    );
+    faults.add('DiskUnknown', childPath(place, 'ephemeralStorage'), `${why}, so the size of its disk must be given`, {
+      fix: 'ephemeralStorage of the volume that its node class attaches, as gib(200)',
+    });
   }
   if (bandwidth === undefined) {
-    faults.add(
-      'DiskUnknown',
-      childPath(place, 'diskBandwidth'),
-      `${pool.instance} has no local NVMe, so the bandwidth of its disk must be given`,
-      {
-        fix: 'diskBandwidth of the volume that its node class attaches, in bytes per second, as mib(125)',
-      },
-    );
+    faults.add('DiskUnknown', childPath(place, 'diskBandwidth'), `${why}, so the bandwidth of its disk must be given`, {
+      fix: 'diskBandwidth of the volume that its node class attaches, in bytes per second, as mib(125)',
+    });
   }
   return size === undefined || bandwidth === undefined ? undefined : { size, bandwidth };
 }
@@ -89,6 +80,21 @@ function provisionerOf(
   return undefined;
 }
 
+/** What shares GPUs by a device plugin of its own, with other resources and labels than those that are rendered. */
+const sharesItself: readonly Provisioner[] = ['gke'];
+
+function checkSharing(faults: FaultList, pool: CloudPoolInput, instance: Instance, place: Path): void {
+  if (pool.sharing === undefined) return;
+  if (instance.gpu === undefined) sharingWithoutGpus(faults, place);
+  else if (sharesItself.includes(pool.provisioner ?? 'karpenter'))
+    faults.add(
+      'SharingNotOffered',
+      childPath(place, 'sharing'),
+      `the device plugin of '${pool.provisioner}' shares GPUs as nvidia.com/gpu, and pods would ask for another resource`,
+      { fix: ['leave out sharing', 'a machine with smaller GPUs'] },
+    );
+}
+
 /** On each cloud all provisioners let the same be set. */
 const origins = { aws: 'aws', gcp: 'gke', azure: 'aks' } as const;
 
@@ -109,9 +115,15 @@ export function cloudPool(
   const capacity = pool.capacity ?? 'on-demand';
   const provisioner = provisionerOf(faults, pool, instance, place);
   const disk = cloudDisk(faults, pool, instance, place);
-  if (instance.gpu === undefined && pool.sharing !== undefined) sharingWithoutGpus(faults, place);
+  checkSharing(faults, pool, instance, place);
   const places = { gpu: childPath(place, 'instance'), sharing: childPath(place, 'sharing') };
   const gpu = instance.gpu && poolGpu(faults, gpus, instance.gpu, pool.sharing, places);
+  const architecture = architectureOf(
+    faults,
+    { architecture: instance.architecture, gpu: gpu?.gpu, labels: pool.labels },
+    childPath(place, 'instance'),
+    place,
+  );
   const tuning = completeTuning(faults, pool.tuning, origins[instance.cloud], childPath(place, 'tuning'));
   const allocatable = withoutDaemons(
     faults,
@@ -131,14 +143,15 @@ export function cloudPool(
   return {
     name,
     selector: cloudSelector(pool, instance.type, provisioner, capacity),
-    taints: joined(automaticTaints(provisioner, capacity, gpu !== undefined), pool.taints ?? []),
+    taints: joined(automaticTaints(provisioner, capacity, gpu !== undefined, architecture), pool.taints ?? []),
     on: 'cloud',
+    architecture,
     capacity,
     contention: pool.contention ?? 'reserved',
     nodes: pool.nodes,
     nodeNames: undefined,
     allocatable,
-    gpu,
+    gpu: gpu && withNodeMemory(gpu, allocatable.memory),
     pods: pool.pods ?? {},
     ...(tuning === undefined ? {} : { tuning }),
     diskBandwidth: disk.bandwidth,

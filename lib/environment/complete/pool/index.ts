@@ -8,7 +8,8 @@ import type { BuiltInCatalogs } from '../catalog';
 import { cloudPool } from './cloud';
 import { metalPool } from './metal';
 
-export { usableNvme } from './cloud';
+export { apartByArchitecture, architectureLabel } from './architecture';
+export { usableLocalDisk } from './local-disk';
 export { usualDaemons } from './parts';
 
 /** A pool, complete; `undefined` when something is wrong with it, which is reported. */

@@ -5,9 +5,10 @@ import type { FaultList } from '../../fault-codes';
 import type { MetalPoolInput, NodePool, PoolGpu } from '../../node-pool';
 import type { BuiltInCatalogs } from '../catalog';
 import { refuseTwice } from '../lists';
-import { poolGpu } from '../pool-gpu';
+import { poolGpu, withNodeMemory } from '../pool-gpu';
 import { metalSelector } from '../selector';
 import { completeTuning } from '../tuning';
+import { architectureOf } from './architecture';
 import { joined, sharingWithoutGpus, withoutDaemons, withoutTuning } from './parts';
 
 /** Pods of one node unless the kubelet is set otherwise. */
@@ -67,6 +68,12 @@ export function metalPool(
 ): NodePool | undefined {
   const { hardware, nodes } = pool;
   const gpu = metalGpu(faults, pool, catalogs, place);
+  const architecture = architectureOf(
+    faults,
+    { architecture: hardware.architecture, gpu: gpu === 'none' ? undefined : gpu?.gpu, labels: pool.labels },
+    childPath(place, 'hardware', 'architecture'),
+    place,
+  );
   if (typeof nodes !== 'number') refuseTwice(faults, nodes, childPath(place, 'nodes'), (node) => `node '${node}'`);
   refuseTwice(faults, hardware.nvme ?? [], childPath(place, 'hardware', 'nvme'), ({ path }) => `disk '${path}'`);
   checkVolumes(faults, pool, place);
@@ -92,12 +99,13 @@ export function metalPool(
     selector: metalSelector(pool),
     taints: joined(pool.taints ?? []),
     on: 'metal',
+    architecture,
     capacity: 'on-demand',
     contention: pool.contention ?? 'reserved',
     nodes: { min: count, max: count },
     nodeNames: typeof nodes === 'number' ? undefined : nodes,
     allocatable,
-    gpu: gpu === 'none' ? undefined : gpu,
+    gpu: gpu === 'none' ? undefined : withNodeMemory(gpu, allocatable.memory),
     pods: pool.pods ?? {},
     ...(tuning === undefined ? {} : { tuning }),
     diskBandwidth: hardware.diskBandwidth,
