@@ -14,19 +14,36 @@ export interface MigProfile {
   readonly memoryFrom: 'measured' | 'lower bound';
 }
 
+/** Vendors whose GPUs can serve models. */
+export const gpuVendorNames = ['nvidia', 'amd', 'intel'] as const;
+export type GpuVendorName = (typeof gpuVendorNames)[number];
+
 /** A GPU type. */
 export interface Gpu {
-  /** Label value of `nvidia.com/gpu.product` as GPU feature discovery writes it: `NVIDIA-L40S`. */
+  /** @default 'nvidia' */
+  readonly vendor?: GpuVendorName;
+  /** Label value of `nvidia.com/gpu.product` as GPU feature discovery writes it: `NVIDIA-L40S`; else a name. */
   readonly product: string;
+  /**
+   * Label by which nodes with this GPU are known, and its values: one is enough.
+   * @default - the label of the vendor with the product
+   */
+  readonly label?: { readonly key: string; readonly values: readonly string[] };
   /** Memory in MiB as the driver reports it, which is `nvidia.com/gpu.memory`. */
   readonly memoryMib: number;
   readonly memoryType: 'GDDR' | 'HBM';
   /** Memory bandwidth of the data sheet in GB/s. */
   readonly bandwidthGbPerSecond: number;
+  /** `8.9`; of AMD the target of its compiler: `gfx942`. */
   readonly computeCapability: string;
   readonly migProfiles: readonly MigProfile[];
   /** Where the memory figure comes from. */
   readonly source: string;
+  /**
+   * `from documents`: documents and reports of others are all that is known, and nothing was run on a node with it.
+   * @default - its labels and its memory are as such nodes show them
+   */
+  readonly proven?: 'from documents';
 }
 
 /** GPU types by product label. */

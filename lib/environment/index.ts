@@ -126,6 +126,8 @@ export {
   type NvmeDisk,
   type PoolGpu,
   type PoolInputBase,
+  type ShareName,
+  shareNames,
   type Provisioner,
   provisioners,
   type SharingBase,

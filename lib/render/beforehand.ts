@@ -3,7 +3,7 @@
  * device plugin of a node learns that its GPUs are shared.
  */
 import { devicePluginFile } from '../constructs/internal';
-import { engineOf, type Gateway, type NodePool } from '../environment';
+import { engineOf, type Gateway, type GpuSharing, type NodePool } from '../environment';
 import { backupNeeds, type DatabaseSecret, databaseSecrets, type Plan, sharedNames, storeClaim } from '../plan';
 import { tuningOf } from './node-tuning';
 import type { Preparation } from './preparation';
@@ -34,6 +34,10 @@ const policyCommands = (operator: GpuOperator | undefined): readonly string[] =>
     : [];
 };
 
+/** Whether a pool uses what others have set up on its nodes: nothing is changed there. */
+const isAsFound = (sharing: GpuSharing): boolean =>
+  sharing.by === 'mig' ? sharing.units !== undefined : sharing.named === 'usual-name';
+
 /**
  * What the nodes of a pool need; nothing where its GPUs are not shared. No command takes a configuration away that
  * others use.
@@ -46,7 +50,7 @@ export function preparationOf(
   operator?: GpuOperator,
 ): Preparation | undefined {
   const shared = pool.gpu?.sharing;
-  if (shared === undefined || shared.by === 'none') return undefined;
+  if (shared === undefined || shared.by === 'none' || isAsFound(shared)) return undefined;
   if (shared.by === 'mig') {
     return {
       what: `partition the GPUs of pool ${pool.name} into MIG slices ${shared.profile}`,

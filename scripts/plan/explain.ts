@@ -7,7 +7,7 @@ import {
   minReady,
   refuse,
   suggest,
-  usableMemory,
+  usableOfUnit,
   windowText,
 } from '../../lib/internal';
 import { counted } from '../../lib/internal';
@@ -155,7 +155,7 @@ const roomLines = ({ environment }: Plan, { workload: { gpus, pools } }: ServerP
           : [
               line(
                 `usable on ${gpu.gpu.product} of pool ${name}`,
-                usableMemory(gpu.memoryMibPerUnit),
+                usableOfUnit(gpu),
                 (size) => `${mibText(size)} MiB`,
               ),
             ];

@@ -5,10 +5,10 @@ import type { FaultList } from '../../fault-codes';
 import type { CapacityType, CloudPoolInput, NodePool, Provisioner } from '../../node-pool';
 import type { BuiltInCatalogs } from '../catalog';
 import { isPossible } from '../lists';
-import { poolGpu } from '../pool-gpu';
+import { poolGpu, withoutGpus } from '../pool-gpu';
 import { automaticTaints, cloudSelector } from '../selector';
 import { completeTuning } from '../tuning';
-import { joined, sharingWithoutGpus, withoutDaemons, withoutTuning } from './parts';
+import { joined, withoutDaemons, withoutTuning } from './parts';
 
 /**
  * Of local NVMe, what pods can have: a tenth goes to the filesystem and to what the kubelet keeps free before it
@@ -109,9 +109,10 @@ export function cloudPool(
   const capacity = pool.capacity ?? 'on-demand';
   const provisioner = provisionerOf(faults, pool, instance, place);
   const disk = cloudDisk(faults, pool, instance, place);
-  if (instance.gpu === undefined && pool.sharing !== undefined) sharingWithoutGpus(faults, place);
-  const places = { gpu: childPath(place, 'instance'), sharing: childPath(place, 'sharing') };
-  const gpu = instance.gpu && poolGpu(faults, gpus, instance.gpu, pool.sharing, places);
+  const places = { pool: place, gpu: childPath(place, 'instance'), groups: childPath(place, 'deviceGroups') };
+  if (instance.gpu === undefined) withoutGpus(faults, pool, places);
+  const gpu =
+    instance.gpu && poolGpu(faults, gpus, instance.gpu, { ...pool, groups: pool.deviceGroups }, places);
   const tuning = completeTuning(faults, pool.tuning, origins[instance.cloud], childPath(place, 'tuning'));
   const allocatable = withoutDaemons(
     faults,
@@ -131,7 +132,7 @@ export function cloudPool(
   return {
     name,
     selector: cloudSelector(pool, instance.type, provisioner, capacity),
-    taints: joined(automaticTaints(provisioner, capacity, gpu !== undefined), pool.taints ?? []),
+    taints: joined(automaticTaints(provisioner, capacity, gpu?.gpu), pool.taints ?? []),
     on: 'cloud',
     capacity,
     contention: pool.contention ?? 'reserved',
