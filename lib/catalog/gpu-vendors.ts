@@ -23,6 +23,15 @@ export interface GpuVendor {
   readonly sharing: readonly ('time-slicing' | 'mps' | 'mig')[];
   /** Label with the name of the product. @default - its labels do not name the product */
   readonly productLabel?: string;
+  /** Label with the memory of a GPU in whole GiB, rounded: `192G`. @default - no such label */
+  readonly gibLabel?: string;
+  /**
+   * Labels that say into which parts GPUs are cut, where parts have the name of whole GPUs, and the value of those that
+   * are not cut. @default - parts have names of their own
+   */
+  readonly parts?: { readonly labels: readonly string[]; readonly whole: RegExp };
+  /** Labels that show such GPUs where no device plugin offers them: of providers and of feature discovery. */
+  readonly signs: readonly (readonly [key: RegExp, value: RegExp])[];
   /** Key of the taint `NoSchedule` that GPU nodes usually carry. */
   readonly taint: string;
   /** Whether its pods need the RuntimeClass of the GPU operator, where it is not the default of the nodes. */
@@ -45,8 +54,12 @@ export interface GpuVendor {
   readonly exporter?: 'dcgm-exporter' | 'amd-metrics-exporter';
   /** What the cluster needs so that a node offers its GPUs. */
   readonly devicePlugin: string;
+  /** What writes the labels of nodes with GPUs. */
+  readonly labeller: string;
   /** Command that shows the GPUs on the node. */
   readonly tool: string;
+  /** Command that shows their memory, and whether ECC is on. */
+  readonly memoryCommand: string;
 }
 
 /**
@@ -62,6 +75,17 @@ const table = {
     resource: 'nvidia.com/gpu',
     sharing: ['time-slicing', 'mps', 'mig'],
     productLabel: 'nvidia.com/gpu.product',
+    signs: [
+      [/^nvidia\.com\/gpu\.present$/, /^true$/],
+      [/^nvidia\.com\/gpu\.product$/, /./],
+      [/^cloud\.google\.com\/gke-accelerator$/, /^nvidia-/],
+      [/^(kubernetes\.azure\.com\/)?accelerator$/, /^nvidia$/],
+      [/^karpenter\.k8s\.aws\/instance-gpu-name$/, /./],
+      [/^eks\.amazonaws\.com\/instance-gpu-name$/, /./],
+      [/^karpenter\.azure\.com\/sku-gpu-name$/, /./],
+      [/^k8s\.amazonaws\.com\/accelerator$/, /./],
+      [/^feature\.node\.kubernetes\.io\/pci-(030[02]_)?10de\.present$/, /^true$/],
+    ],
     taint: 'nvidia.com/gpu',
     needsRuntimeClass: true,
     device: 'CUDA',
@@ -70,7 +94,9 @@ const table = {
     needsGroups: false,
     exporter: 'dcgm-exporter',
     devicePlugin: 'run the NVIDIA device plugin on the node: devicePlugin.enabled=true of the GPU operator',
+    labeller: 'let GPU feature discovery label the node: gfd.enabled=true of the GPU operator',
     tool: 'nvidia-smi',
+    memoryCommand: 'nvidia-smi -q -d MEMORY,ECC',
   },
   amd: {
     name: 'amd',
@@ -83,6 +109,14 @@ const table = {
     },
     sharing: [],
     productLabel: 'amd.com/gpu.product-name',
+    gibLabel: 'amd.com/gpu.vram',
+    parts: { labels: ['amd.com/gpu.compute-memory-partition', 'amd.com/compute-memory-partition'], whole: /^spx_/ },
+    signs: [
+      [/^feature\.node\.kubernetes\.io\/amd-v?gpu$/, /^true$/],
+      [/^(beta\.)?amd\.com\/gpu\./, /./],
+      [/^(kubernetes\.azure\.com\/)?accelerator$/, /^amd$/],
+      [/^karpenter\.azure\.com\/sku-gpu-manufacturer$/, /^amd$/i],
+    ],
     taint: 'amd.com/gpu',
     needsRuntimeClass: false,
     device: 'ROCm',
@@ -95,7 +129,9 @@ const table = {
     needsGroups: true,
     exporter: 'amd-metrics-exporter',
     devicePlugin: "run AMD's device plugin on the node: its GPU operator, or the DaemonSet of ROCm/k8s-device-plugin",
+    labeller: "let AMD's node labeller label the node, started with -device-id, -product-name and -vram",
     tool: 'rocm-smi',
+    memoryCommand: 'rocm-smi --showmeminfo vram --showrasinfo',
   },
   intel: {
     name: 'intel',
@@ -104,6 +140,7 @@ const table = {
     resource: 'gpu.intel.com/i915',
     otherResources: { form: /^gpu\.intel\.com\/xe$/, says: "'gpu.intel.com/xe', as on Battlemage and Lunar Lake" },
     sharing: [],
+    signs: [[/^intel\.feature\.node\.kubernetes\.io\/gpu$/, /^true$/]],
     taint: 'gpu.intel.com/i915',
     needsRuntimeClass: false,
     device: 'Vulkan',
@@ -115,7 +152,9 @@ const table = {
     },
     needsGroups: true,
     devicePlugin: "run Intel's device plugin on the node, with shared-dev-num 1",
+    labeller: 'write the label by hand: no label names the product',
     tool: 'intel_gpu_top',
+    memoryCommand: 'intel_gpu_top -L',
   },
 } as const satisfies Readonly<Record<GpuVendorName, GpuVendor>>;
 
@@ -128,6 +167,16 @@ export const vendorOf = ({ vendor = 'nvidia' }: Pick<Gpu, 'vendor'>): GpuVendor 
 /** The vendor of an extended resource, by how its name begins. */
 export const vendorOfResource = (resource: string): GpuVendor | undefined =>
   Object.values(gpuVendors).find(({ prefix }) => resource.startsWith(prefix));
+
+/** Whether a resource is a whole GPU of a vendor. */
+export const isWholeGpu = ({ resource, otherResources }: GpuVendor, asked: string): boolean =>
+  asked === resource || otherResources?.form.test(asked) === true;
+
+/** Whether a resource is what pods can use of a vendor's GPUs: whole ones, renamed shares, slices of MIG. */
+export const isGpuUnit = (vendor: GpuVendor, asked: string): boolean =>
+  isWholeGpu(vendor, asked) ||
+  (vendor.sharing.length > 0 &&
+    (asked === `${vendor.resource}.shared` || asked.startsWith(`${vendor.prefix}mig-`)));
 
 /** The vendor of the GPUs of a container: NVIDIA for a name of which nothing is known. */
 export const vendorOrNvidia = (resource: string | undefined): GpuVendor =>

@@ -42,6 +42,9 @@ export function metalPool(
       ...fields({
         gpu: gpus?.product,
         gpus: gpus?.cards,
+      }).fields,
+      ...(gpus?.groups ?? []),
+      ...fields({
         cpu,
         memory: sizeDown(memory),
         ephemeralStorage: sizeDown(leastFree(nodes, 'ephemeral-storage')),
@@ -67,6 +70,7 @@ export function metalPool(
           labels: label === undefined ? undefined : fields({ [label]: first.labels[label] }),
           hardware,
           sharing: gpus?.sharing,
+          gpuResource: gpus?.resource,
           taints: taintsOf(first.taints),
           daemons: daemonsOf(nodes, { millicores: cpu * 1000, memory }),
         }).fields,

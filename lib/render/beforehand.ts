@@ -3,14 +3,26 @@
  * device plugin of a node learns that its GPUs are shared.
  */
 import { devicePluginFile } from '../constructs/internal';
+import type { LabelRequirement } from '../core';
 import { engineOf, type Gateway, type GpuSharing, type NodePool } from '../environment';
 import { backupNeeds, type DatabaseSecret, databaseSecrets, type Plan, sharedNames, storeClaim } from '../plan';
 import { tuningOf } from './node-tuning';
 import type { Preparation } from './preparation';
 
-const nodesOf = ({ nodeNames, selector }: NodePool): string =>
-  nodeNames?.join(' ') ??
-  `-l ${selector.flatMap(({ key, values = [] }) => values.map((value) => `${key}=${value}`)).join(',')}`;
+/** A requirement as kubectl takes it. */
+const requirementText = ({ key, operator, values = [] }: LabelRequirement): string => {
+  const [one = '', ...more] = values;
+  if (more.length === 0) return `${key}${operator === 'NotIn' ? '!=' : '='}${one}`;
+  return `${key} ${operator === 'NotIn' ? 'notin' : 'in'} (${values.join(',')})`;
+};
+
+/** Labels that find the nodes of a pool, and what else they must be. */
+const labelled = ({ selector }: NodePool, ...further: readonly string[]): string =>
+  `-l '${[...selector.map(requirementText), ...further].join(',')}'`;
+
+const nodesOf = (pool: NodePool): string => pool.nodeNames?.join(' ') ?? labelled(pool);
+
+const migLabel = 'nvidia.com/mig.config';
 
 /** What is known of NVIDIA's GPU operator in a cluster. */
 export interface GpuOperator {
@@ -54,7 +66,11 @@ export function preparationOf(
   if (shared.by === 'mig') {
     return {
       what: `partition the GPUs of pool ${pool.name} into MIG slices ${shared.profile}`,
-      commands: [`kubectl label node ${nodesOf(pool)} nvidia.com/mig.config=all-${shared.profile} --overwrite`],
+      // A layout that others have chosen stays: one label is absent, the other is what the operator writes by itself.
+      commands: [
+        `kubectl label node ${labelled(pool, `!${migLabel}`)} ${migLabel}=all-${shared.profile}`,
+        `kubectl label node ${labelled(pool, `${migLabel}=all-disabled`)} ${migLabel}=all-${shared.profile} --overwrite`,
+      ],
     };
   }
   const config = operator?.config ?? sharedNames.devicePlugin;
@@ -67,7 +83,8 @@ export function preparationOf(
     commands: [
       ...(shared.devicePlugin === 'owned' ? [] : operator?.config === undefined ? [made, patch] : [patch]),
       ...policyCommands(operator),
-      `kubectl label node ${nodesOf(pool)} nvidia.com/device-plugin.config=${pool.name} --overwrite`,
+      // Without --overwrite: a configuration that others have chosen for a node stays, and the command fails.
+      `kubectl label node ${nodesOf(pool)} nvidia.com/device-plugin.config=${pool.name}`,
     ],
   };
 }

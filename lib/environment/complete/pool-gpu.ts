@@ -1,6 +1,6 @@
 /** The GPUs of a pool as pods ask for them: whole cards, shares of a card, or slices that MIG cuts. */
 import { childPath, type Path } from '../../core';
-import { findGpu, findMigProfile, type Gpu, type GpuCatalog, isFault, type MigProfile, vendorOf } from '../../catalog';
+import { findGpu, findMigProfile, type Gpu, type GpuCatalog, isFault, isWholeGpu, type MigProfile, vendorOf } from '../../catalog';
 import type { FaultList } from '../fault-codes';
 import type { GpuSharing, PoolGpu } from '../node-pool';
 
@@ -87,14 +87,15 @@ function isOffered(faults: FaultList, gpu: Gpu, sharing: GpuSharing, place: Path
 function isResource(faults: FaultList, gpu: Gpu, { gpuResource, sharing }: GpuInput, place: Path): boolean {
   if (gpuResource === undefined) return true;
   const here = childPath(place, 'gpuResource');
-  const { resource, otherResources } = vendorOf(gpu);
+  const vendor = vendorOf(gpu);
+  const { resource, otherResources } = vendor;
   if (sharing !== undefined) {
     faults.add('GpuResource', here, `it names whole GPUs, and this pool shares them by '${sharing.by}'`, {
       fix: 'leave out gpuResource',
     });
     return false;
   }
-  if (gpuResource === resource || otherResources?.form.test(gpuResource) === true) return true;
+  if (isWholeGpu(vendor, gpuResource)) return true;
   faults.add('GpuResource', here, `'${gpuResource}' is no resource of a whole ${gpu.product}`, {
     allowed: [`'${resource}'`, ...(otherResources === undefined ? [] : [otherResources.says])],
   });
