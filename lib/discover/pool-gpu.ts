@@ -129,10 +129,11 @@ export function foundGpus(node: LiveNode, catalog: GpuCatalog): FoundGpus | Unde
 
 /** How to find out which product it is. */
 const unknownText = ({ product, resource }: LiveGpus): string => {
-  const { labeller, memoryCommand, needsGroups } = vendorOrNvidia(resource);
+  const { labeller, memoryCommand, needsGroups, productLabel } = vendorOrNvidia(resource);
   if (!needsGroups) return ': let GPU feature discovery label the node, then run this command again';
   const called = product === undefined ? '' : ` (${product})`;
-  return `${called}: ${labeller}, then run this command again; or add the GPU to catalog.gpus, with the memory that ${memoryCommand} prints, and write its pool by hand`;
+  const byLabels = productLabel === undefined ? '' : `${labeller}, then run this command again; or `;
+  return `${called}: ${byLabels}add the GPU to catalog.gpus, with the memory that ${memoryCommand} prints, and write its pool by hand`;
 };
 
 /** Slices of one profile: as many on each GPU as it can be cut into, or so many of each node. */

@@ -127,7 +127,7 @@ function withoutUnits(node: LiveNode): Unusable | undefined {
   const seen = kept === undefined ? `label ${shown?.sign ?? ''}` : `${capacity[kept] ?? 0} ${kept}, none of them allocatable`;
   return {
     reason: 'gpu-down',
-    because: `GPUs that no device plugin reports (${seen}): install the device plugin of ${called} on the node, or read its log`,
+    because: `GPUs that no device plugin reports (${seen}): install ${called}'s device plugin on the node, or read its log`,
   };
 }
 

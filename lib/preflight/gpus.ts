@@ -36,6 +36,13 @@ function configuration({ labels }: LiveNode): string | undefined {
 const asNamed = (node: LiveNode): string =>
   gpusOf(node)?.resource.endsWith('.shared') === false ? ", named: 'usual-name'" : '';
 
+/** What an overlay adds where not each GPU is cut into as many slices as it can be. */
+function ofUnits(node: LiveNode, profile: string, { gpu, perNode, resource }: PoolGpu): string {
+  const units = gpusOf(node, resource)?.units ?? 0;
+  const known = gpu.migProfiles.find((each) => each.profile === profile);
+  return known !== undefined && known.perGpu * perNode === units ? '' : `, units: ${units}`;
+}
+
 const askOwner = 'ask the owner of the GPU sharing configuration of these nodes';
 
 function unitFixes(
@@ -59,7 +66,7 @@ function unitFixes(
   if (first !== undefined && (sharing?.by === 'time-slicing' || sharing?.by === 'mps'))
     return [`sharing: { by: '${sharing.by}', replicas: ${sharing.replicas}${asNamed(first)} }`, askOwner];
   if (first !== undefined && sharing?.by === 'mig')
-    return [`sharing: { by: 'mig', profile: '${sharing.profile}', units: ${gpusOf(first, resource)?.units ?? 0} }`, askOwner];
+    return [`sharing: { by: 'mig', profile: '${sharing.profile}'${ofUnits(first, sharing.profile, gpu)} }`, askOwner];
   if (preparation !== undefined && configured !== undefined) return [`${askOwner}: ${configured}`];
   if (all === 0)
     return [

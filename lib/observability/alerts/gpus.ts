@@ -76,7 +76,7 @@ export const gpuFaults = (scope: AlertScope): readonly Alert[] => {
       severity: 'ticket',
       expression: fault.of({ namespace: namespacesOf(scope).serving }, window),
       keepFiring: scope.time(minutes(30)),
-      summary: `GPU {{ $labels.${gpu} }} of node {{ $labels.${node} }} reports error {{ $value }}.`,
+      summary: `GPU {{ $labels.${gpu} }} of node {{ $labels.${node} }} ${fault.found}.`,
       because: fault.because,
     };
   });

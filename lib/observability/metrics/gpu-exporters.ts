@@ -41,7 +41,11 @@ export const gpuExporters = {
       title: 'Last error (XID)',
       text: 'Its number stays until the driver starts again: look for changes.',
     },
-    fault: { of: xidFault, because: 'these XIDs are of the hardware, others of programs' },
+    fault: {
+      of: xidFault,
+      found: 'reports error {{ $value }}',
+      because: 'these XIDs are of the hardware, others of programs',
+    },
   },
   'amd-metrics-exporter': {
     called: "AMD's metrics exporter",
@@ -58,7 +62,11 @@ export const gpuExporters = {
       title: 'Errors of memory (not corrected)',
       text: 'They count since the driver started: look for changes.',
     },
-    fault: { of: healthFault, because: 'the exporter reports the GPU as not healthy, or new errors of its memory' },
+    fault: {
+      of: healthFault,
+      found: 'is not healthy, or has new errors of its memory',
+      because: 'the exporter says so: errors that could be corrected do not count',
+    },
   },
 } as const;
 
