@@ -110,9 +110,9 @@ export function cloudPool(
   const provisioner = provisionerOf(faults, pool, instance, place);
   const disk = cloudDisk(faults, pool, instance, place);
   const places = { pool: place, gpu: childPath(place, 'instance'), groups: childPath(place, 'deviceGroups') };
-  if (instance.gpu === undefined) withoutGpus(faults, pool, places);
-  const gpu =
-    instance.gpu && poolGpu(faults, gpus, instance.gpu, { ...pool, groups: pool.deviceGroups }, places);
+  const asked = { ...pool, groups: pool.deviceGroups };
+  if (instance.gpu === undefined) withoutGpus(faults, asked, places);
+  const gpu = instance.gpu && poolGpu(faults, gpus, instance.gpu, asked, places);
   const tuning = completeTuning(faults, pool.tuning, origins[instance.cloud], childPath(place, 'tuning'));
   const allocatable = withoutDaemons(
     faults,
