@@ -175,8 +175,7 @@ export const isWholeGpu = ({ resource, otherResources }: GpuVendor, asked: strin
 /** Whether a resource is what pods can use of a vendor's GPUs: whole ones, renamed shares, slices of MIG. */
 export const isGpuUnit = (vendor: GpuVendor, asked: string): boolean =>
   isWholeGpu(vendor, asked) ||
-  (vendor.sharing.length > 0 &&
-    (asked === `${vendor.resource}.shared` || asked.startsWith(`${vendor.prefix}mig-`)));
+  (vendor.sharing.length > 0 && (asked === `${vendor.resource}.shared` || asked.startsWith(`${vendor.prefix}mig-`)));
 
 /** The vendor of the GPUs of a container: NVIDIA for a name of which nothing is known. */
 export const vendorOrNvidia = (resource: string | undefined): GpuVendor =>

@@ -2,7 +2,10 @@
 import type { Gpu, GpuCatalog } from './gpu';
 
 /** Label of the node labeller with the PCI number of the device, which two names of one GPU have in common. */
-const byDeviceId = (...values: readonly string[]): NonNullable<Gpu['label']> => ({ key: 'amd.com/gpu.device-id', values });
+const byDeviceId = (...values: readonly string[]): NonNullable<Gpu['label']> => ({
+  key: 'amd.com/gpu.device-id',
+  values,
+});
 
 type Facts = Pick<Gpu, 'label' | 'memoryMib' | 'memoryType' | 'bandwidthGbPerSecond' | 'computeCapability' | 'source'>;
 
@@ -34,7 +37,8 @@ export const amdGpus = {
     memoryType: 'HBM',
     bandwidthGbPerSecond: 1638,
     computeCapability: 'gfx90a',
-    source: 'rocm-smi; one half of a card, since each card counts as two GPUs; the MI250 has the same number and memory',
+    source:
+      'rocm-smi; one half of a card, since each card counts as two GPUs; the MI250 has the same number and memory',
   }),
   'AMD-Instinct-MI300X': amd('AMD-Instinct-MI300X', {
     label: byDeviceId('74a1', '74b5'),

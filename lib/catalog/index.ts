@@ -3,7 +3,16 @@ export type { Adapter, AdapterTensors } from './adapter';
 export { type ClaimLayout, claimLayouts, type ClaimPlace } from './claim-layout';
 export { catalogFaultCodes } from './fault-codes';
 export { type Gpu, type GpuCatalog, type GpuVendorName, gpuVendorNames, type MigProfile } from './gpu';
-export { type GpuVendor, gpuVendors, isGpuUnit, isWholeGpu, nodeLabelOf, vendorOf, vendorOfResource, vendorOrNvidia } from './gpu-vendors';
+export {
+  type GpuVendor,
+  gpuVendors,
+  isGpuUnit,
+  isWholeGpu,
+  nodeLabelOf,
+  vendorOf,
+  vendorOfResource,
+  vendorOrNvidia,
+} from './gpu-vendors';
 export { gpus } from './gpus';
 export { type Image, type ImageCatalog, imageReference, isTooOld } from './image';
 export { images } from './images';

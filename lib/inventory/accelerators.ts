@@ -97,7 +97,7 @@ export const unservedSign = (labels: Labels): string | undefined => found(labels
 /** `nvidia.com/gpu.present=true`: a label by which a node has GPUs of a vendor, with the vendor. */
 export function gpuSign(labels: Labels): { readonly sign: string; readonly vendor: GpuVendor } | undefined {
   // The label of a provider that names a GPU of any vendor is among those of NVIDIA: others are looked for first.
-  for (const vendor of [...Object.values(gpuVendors)].reverse()) {
+  for (const vendor of Object.values(gpuVendors).reverse()) {
     const sign = found(labels, vendor.signs);
     if (sign !== undefined) return { sign, vendor };
   }

@@ -112,8 +112,9 @@ export function unitsOf({ allocatable }: Pick<LiveNode, 'allocatable'>): readonl
  * @param wanted a resource that counts where the node offers it
  */
 export function gpusOf(node: LiveNode, wanted?: string): LiveGpus | undefined {
-  const [largest] = unitsOf(node)
-    .toSorted(([a, most], [b, more]) => Number(b === wanted) - Number(a === wanted) || more - most);
+  const [largest] = unitsOf(node).toSorted(
+    ([a, most], [b, more]) => Number(b === wanted) - Number(a === wanted) || more - most,
+  );
   if (largest === undefined) return undefined;
   const [resource, units] = largest;
   const sharing = sharingOf(node, resource);

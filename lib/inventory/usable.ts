@@ -103,7 +103,9 @@ function state({ notReady, isCordoned, isDeleted }: LiveNode): Unusable | undefi
 
 /** Vendors whose units a node offers. */
 const vendorsOf = ({ allocatable }: LiveNode) =>
-  new Set(Object.keys(allocatable).flatMap((resource) => (isServed(resource) ? (vendorOfResource(resource) ?? []) : [])));
+  new Set(
+    Object.keys(allocatable).flatMap((resource) => (isServed(resource) ? (vendorOfResource(resource) ?? []) : [])),
+  );
 
 const invalidMig = /-MIG-INVALID$/;
 
@@ -124,7 +126,8 @@ function withoutUnits(node: LiveNode): Unusable | undefined {
   const shown = gpuSign(labels);
   if (kept === undefined && shown === undefined) return undefined;
   const { called } = kept === undefined && shown !== undefined ? shown.vendor : vendorOrNvidia(kept);
-  const seen = kept === undefined ? `label ${shown?.sign ?? ''}` : `${capacity[kept] ?? 0} ${kept}, none of them allocatable`;
+  const seen =
+    kept === undefined ? `label ${shown?.sign ?? ''}` : `${capacity[kept] ?? 0} ${kept}, none of them allocatable`;
   return {
     reason: 'gpu-down',
     because: `GPUs that no device plugin reports (${seen}): install ${called}'s device plugin on the node, or read its log`,
@@ -170,10 +173,18 @@ function ofVendor(node: LiveNode): Unusable | undefined {
   for (const vendor of vendorsOf(node)) {
     const products = vendor.productLabel === undefined ? [] : labelValues(node, vendor.productLabel);
     if (products.length > 1)
-      return { reason: 'gpu-mixed', because: `GPUs of different products (${products.join(', ')}), which a pod cannot choose from` };
-    const cut = vendor.parts?.labels.find((key) => node.labels[key] !== undefined && vendor.parts?.whole.test(node.labels[key]) === false);
+      return {
+        reason: 'gpu-mixed',
+        because: `GPUs of different products (${products.join(', ')}), which a pod cannot choose from`,
+      };
+    const cut = vendor.parts?.labels.find(
+      (key) => node.labels[key] !== undefined && vendor.parts?.whole.test(node.labels[key]) === false,
+    );
     if (cut !== undefined)
-      return { reason: 'gpu-not-served', because: `GPUs that are cut into partitions, which Corral does not support (label ${cut}=${node.labels[cut] ?? ''})` };
+      return {
+        reason: 'gpu-not-served',
+        because: `GPUs that are cut into partitions, which Corral does not support (label ${cut}=${node.labels[cut] ?? ''})`,
+      };
   }
   return undefined;
 }
@@ -242,11 +253,7 @@ function gpuReason(node: LiveNode, wanted?: WantedGpus): Unusable | undefined {
  * @param declared taints that the environment declares for its pool, and so means to tolerate
  * @param gpus units that its pool uses: others on the node are of no concern
  */
-export const unusable = (
-  node: LiveNode,
-  declared: readonly Taint[] = [],
-  gpus?: WantedGpus,
-): Unusable | undefined =>
+export const unusable = (node: LiveNode, declared: readonly Taint[] = [], gpus?: WantedGpus): Unusable | undefined =>
   virtual(node) ??
   otherSystem(node) ??
   byTaint(node, ['virtual', 'leaving'], declared) ??

@@ -22,13 +22,13 @@ export const schedulingOf = (
   const groups = [...new Set(gpus.flatMap((each) => each.groups ?? []))].sort((a, b) => a - b);
   const needsClass = gpus.some(({ gpu }) => vendorOf(gpu).needsRuntimeClass);
   return {
-  pools,
-  priorityClassName: environment.cluster.priorityClasses === 'none' ? undefined : priorityClassName(priority),
-  runtimeClassName: needsClass && environment.cluster.runtimeClass !== 'none' ? gpuRuntimeClass : undefined,
-  nodeSelector,
-  tolerations,
-  ...(groups.length === 0 ? {} : { deviceGroups: groups }),
-};
+    pools,
+    priorityClassName: environment.cluster.priorityClasses === 'none' ? undefined : priorityClassName(priority),
+    runtimeClassName: needsClass && environment.cluster.runtimeClass !== 'none' ? gpuRuntimeClass : undefined,
+    nodeSelector,
+    tolerations,
+    ...(groups.length === 0 ? {} : { deviceGroups: groups }),
+  };
 };
 
 /** Pools whose nodes a DaemonSet tunes. */

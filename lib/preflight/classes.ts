@@ -197,7 +197,11 @@ function runtime({
     name,
   } = environment;
   if (inventory.isUnread('RuntimeClass')) return [];
-  if (runtimeClass !== 'existing' || Object.values(nodePools).every(({ gpu }) => gpu === undefined || !vendorOf(gpu.gpu).needsRuntimeClass)) return [];
+  if (
+    runtimeClass !== 'existing' ||
+    Object.values(nodePools).every(({ gpu }) => gpu === undefined || !vendorOf(gpu.gpu).needsRuntimeClass)
+  )
+    return [];
   const here = childPath(name, 'cluster', 'runtimeClass');
   const found = inventory.find('RuntimeClass', '', gpuRuntimeClass);
   if (found === undefined) {

@@ -68,11 +68,7 @@ function unitFixes(
   if (first !== undefined && sharing?.by === 'mig')
     return [`sharing: { by: 'mig', profile: '${sharing.profile}'${ofUnits(first, sharing.profile, gpu)} }`, askOwner];
   if (preparation !== undefined && configured !== undefined) return [`${askOwner}: ${configured}`];
-  if (all === 0)
-    return [
-      devicePlugin,
-      `kubectl describe node ${asArguments(nodes)}`,
-    ];
+  if (all === 0) return [devicePlugin, `kubectl describe node ${asArguments(nodes)}`];
   const stated = pool.on === 'metal' ? `hardware: { gpus: ${all} }` : 'set instance to the type of the nodes';
   return all > gpu.unitsPerNode ? [stated] : [stated, `look for a failed GPU with ${tool} on the node`];
 }
@@ -106,7 +102,10 @@ function products({ pool, at, nodes }: LivePool, { gpu }: PoolGpu): readonly Dif
 }
 
 /** Memory of a card, or of a slice, as the plan counts it. */
-function memories({ at, nodes }: LivePool, { gpu, resource, sharing, memoryMibPerUnit }: PoolGpu): readonly Difference[] {
+function memories(
+  { at, nodes }: LivePool,
+  { gpu, resource, sharing, memoryMibPerUnit }: PoolGpu,
+): readonly Difference[] {
   const wanted = sharing.by === 'mig' ? memoryMibPerUnit : gpu.memoryMib;
   const say = (node: LiveNode): string | undefined => {
     const memory = gpusOf(node, resource)?.memoryMib;

@@ -28,7 +28,10 @@ const supportSummary = ({ scheduling, image: _image, additions: _additions, ...e
 const gpuMemory = ({ gpu }: Plan['pools'][number]['pool']) =>
   gpu === undefined
     ? {}
-    : { gpuMemory: { total: mib(gpu.memoryMibPerUnit), usable: usableOfUnit(gpu).value } };
+    : {
+        gpuMemory: { total: mib(gpu.memoryMibPerUnit), usable: usableOfUnit(gpu).value },
+        ...(gpu.gpu.proven === undefined ? {} : { gpuProven: gpu.gpu.proven }),
+      };
 
 /** Only where a promise holds in part. */
 const weakenedSummary = (environment: Plan['environment']) => {

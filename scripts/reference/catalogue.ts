@@ -1,7 +1,7 @@
 /** The page of the catalogue: GPUs, machines, images and models. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gpus, type Image, imageReference, images, instances, type Model } from '../../lib';
+import { type Gpu, gpus, type Image, imageReference, images, instances, type Model } from '../../lib';
 import { architectures, inMib, usableGpu } from '../../lib/internal';
 import { models } from '../../overlays/models';
 import { markdownTable } from '../command/markdown-table';
@@ -55,16 +55,16 @@ export const cataloguePage = (): string =>
     'Catalogue',
     'GPUs, images, machines and models that an environment can use. Others are refused, unless the environment adds them to its `catalog`.',
     '## GPUs',
-    'MiB is the memory that the driver reports. The plan uses the usable MiB.',
+    'MiB is the memory that the driver reports. The plan uses the usable MiB. `from documents`: nothing was run on a node with this GPU.',
     markdownTable(
       ['product', 'MiB', 'usable MiB', 'GB/s', 'MIG profiles (MiB × most per GPU)', 'source'],
-      Object.values(gpus).map((gpu) => [
+      Object.values<Gpu>(gpus).map((gpu) => [
         `\`${gpu.product}\``,
         `${gpu.memoryMib}`,
         `${Math.floor(inMib(usableGpu(gpu).value))}`,
         `${gpu.bandwidthGbPerSecond}`,
         gpu.migProfiles.map(({ profile, memoryMib, perGpu }) => `${profile} (${memoryMib} × ${perGpu})`).join(', '),
-        gpu.source,
+        gpu.proven === undefined ? gpu.source : `${gpu.source} (${gpu.proven})`,
       ]),
     ),
     '## Images',

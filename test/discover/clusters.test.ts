@@ -182,7 +182,11 @@ describe('GPUs as others have set them up', () => {
     [
       'GPUs of AMD, by their device number',
       {
-        labels: { 'amd.com/gpu.device-id': '74b5', 'amd.com/gpu.product-name': 'AMD_Instinct_MI300X_VF', 'amd.com/gpu.vram': '192G' },
+        labels: {
+          'amd.com/gpu.device-id': '74b5',
+          'amd.com/gpu.product-name': 'AMD_Instinct_MI300X_VF',
+          'amd.com/gpu.vram': '192G',
+        },
         units: { 'amd.com/gpu': '8' },
       },
       'mi300x',
@@ -236,7 +240,10 @@ describe('GPUs that cannot be declared', () => {
       'of AMD, of different products',
       {
         units: { 'amd.com/gpu': '2' },
-        labels: { 'amd.com/gpu.product-name.AMD_Instinct_MI210': '1', 'amd.com/gpu.product-name.AMD_Radeon_Pro_W7900': '1' },
+        labels: {
+          'amd.com/gpu.product-name.AMD_Instinct_MI210': '1',
+          'amd.com/gpu.product-name.AMD_Radeon_Pro_W7900': '1',
+        },
       },
       'GPUs of different products (AMD_Instinct_MI210, AMD_Radeon_Pro_W7900), which a pod cannot choose from',
     ],

@@ -276,10 +276,7 @@ export const furtherForms: readonly Form[] = [
     ['gpu.intel.com/i915', arc],
     [['catalog', 'gpus'], { [arc.product]: arc }],
     [['ollama'], {}],
-    [
-      ['nodePools', 'racks', 'hardware'],
-      { ...base.nodePools.racks.hardware, gpu: arc.product, deviceGroups: [992] },
-    ],
+    [['nodePools', 'racks', 'hardware'], { ...base.nodePools.racks.hardware, gpu: arc.product, deviceGroups: [992] }],
   ),
   of(
     'shares and slices that others have set up',

@@ -13,10 +13,7 @@ export const inputs = [
         hardware: { ...racks.hardware, gpu: 'AMD-Radeon-PRO-W7900', deviceGroups: [] },
       },
     ],
-    [
-      ['nodePools', 'shared', 'sharing'],
-      { ...shared.sharing, named: 'usual-name', devicePlugin: 'owned' },
-    ],
+    [['nodePools', 'shared', 'sharing'], { ...shared.sharing, named: 'usual-name', devicePlugin: 'owned' }],
   ),
 ];
 

@@ -140,11 +140,7 @@ describe('a node', () => {
     ['with GPUs of AMD', { units: { 'amd.com/gpu': '8' } }, undefined],
     ['with GPUs of AMD whose plugin names partitions', { units: { 'amd.com/spx_nps1': '8' } }, undefined],
     ['with partitions of AMD', { units: { 'amd.com/cpx_nps1': '64' } }, 'gpu-not-served'],
-    [
-      'with GPUs of AMD whose plugin is down',
-      { labels: { 'feature.node.kubernetes.io/amd-gpu': 'true' } },
-      'gpu-down',
-    ],
+    ['with GPUs of AMD whose plugin is down', { labels: { 'feature.node.kubernetes.io/amd-gpu': 'true' } }, 'gpu-down'],
     ['with GPUs of Intel', { units: { 'gpu.intel.com/i915': '1' } }, undefined],
     ['with Gaudi', { units: { 'habana.ai/gaudi': '8' } }, 'gpu-not-served'],
     ['with Neuron', { units: { 'aws.amazon.com/neuron': '1' } }, 'gpu-not-served'],

@@ -81,9 +81,9 @@ describe('tolerations', () => {
   });
 
   test('of GPU nodes belong to a pod without GPUs where its own target has the taint', () => {
-    expect(
-      tolerations([target('gke', { key: 'nvidia.com/gpu', value: 'present', effect: 'NoSchedule' })], []),
-    ).toEqual([{ key: 'nvidia.com/gpu', operator: 'Equal', value: 'present', effect: 'NoSchedule' }]);
+    expect(tolerations([target('gke', { key: 'nvidia.com/gpu', value: 'present', effect: 'NoSchedule' })], [])).toEqual(
+      [{ key: 'nvidia.com/gpu', operator: 'Equal', value: 'present', effect: 'NoSchedule' }],
+    );
   });
 
   test('cover a taint that evicts, although its key is tolerated for scheduling', () => {

@@ -678,6 +678,38 @@ const cases: readonly (readonly [
     ],
   ],
   [
+    'slices of a layout that others use too',
+    rack({ sharing: { by: 'mig', profile: '1g.10gb', units: 4 } }),
+    [
+      offering('gpu-0', { 'nvidia.com/mig-1g.10gb': '4', 'nvidia.com/mig-3g.40gb': '2', 'nvidia.com/gpu': '1' }),
+      offering('gpu-1', { 'nvidia.com/mig-1g.10gb': '7' }),
+    ],
+    [],
+  ],
+  [
+    'fewer slices than a pool uses of such a layout, for which no command is printed',
+    rack({ sharing: { by: 'mig', profile: '1g.10gb', units: 4 } }),
+    [offering('gpu-0', { 'nvidia.com/mig-1g.10gb': '2', 'nvidia.com/mig-3g.40gb': '2' })],
+    [
+      "rack.nodePools.gpu: declared 4 nvidia.com/mig-1g.10gb for its pods on each node; found 2 on gpu-0.\n  fix: sharing: { by: 'mig', profile: '1g.10gb', units: 2 } · ask the owner of the GPU sharing configuration of these nodes\n  [GpusMissing]",
+    ],
+  ],
+  [
+    'shares with the name of whole GPUs where whole ones are declared',
+    byOwnLabel,
+    [
+      offering('gpu-0', { 'nvidia.com/gpu': '8' }),
+      labelled('gpu-0', {
+        'nvidia.com/gpu.product': 'NVIDIA-A100-SXM4-80GB-SHARED',
+        'nvidia.com/gpu.replicas': '4',
+        'nvidia.com/gpu.sharing-strategy': 'time-slicing',
+      }),
+    ],
+    [
+      "rack.nodePools.gpu: declared nodes that its pods can use; found gpu-0: 8 nvidia.com/gpu that are shares of its GPUs (time-slicing) but have the name of whole GPUs: declare them, sharing: { by: 'time-slicing', replicas: 4, named: 'usual-name' }, or set renameByDefault: true, so that no pod mistakes a share for a whole GPU.\n  fix: count only the other nodes in nodes, and choose labels that these nodes do not have\n  [NodeUnusable]",
+    ],
+  ],
+  [
     'the taint of GPU nodes, where pods without GPUs must go too',
     rack({}),
     [

@@ -1,6 +1,15 @@
 /** The GPUs of a pool as pods ask for them: whole cards, shares of a card, or slices that MIG cuts. */
 import { childPath, type Path } from '../../core';
-import { findGpu, findMigProfile, type Gpu, type GpuCatalog, isFault, isWholeGpu, type MigProfile, vendorOf } from '../../catalog';
+import {
+  findGpu,
+  findMigProfile,
+  type Gpu,
+  type GpuCatalog,
+  isFault,
+  isWholeGpu,
+  type MigProfile,
+  vendorOf,
+} from '../../catalog';
 import type { FaultList } from '../fault-codes';
 import type { GpuSharing, PoolGpu } from '../node-pool';
 
@@ -51,8 +60,7 @@ export const sharedGpu = (gpu: Gpu, perNode: number, sharing: Shares): PoolGpu =
 });
 
 /** A `+` cannot stand in a resource name: `1g.10gb+me` is asked for as `mig-1g.10gb.me`. */
-const migResource = (gpu: Gpu, profile: string): string =>
-  `${vendorOf(gpu).prefix}mig-${profile.replace('+', '.')}`;
+const migResource = (gpu: Gpu, profile: string): string => `${vendorOf(gpu).prefix}mig-${profile.replace('+', '.')}`;
 
 const slicesOf = (gpu: Gpu, perNode: number, sharing: Slices, migProfile: MigProfile): PoolGpu => ({
   gpu,

@@ -134,12 +134,7 @@ export interface CommonPart {
   readonly targets: readonly Target[];
 }
 
-export function commonPart(
-  surroundings: Surroundings,
-  engine: Engine,
-  input: WorkloadInput,
-  place: Path,
-): CommonPart {
+export function commonPart(surroundings: Surroundings, engine: Engine, input: WorkloadInput, place: Path): CommonPart {
   const { faults } = surroundings;
   const named = poolsOf(surroundings, input.pools, place);
   const pools = named.map(([pool]) => pool);

@@ -36,9 +36,15 @@ function rowsOf(exporter: GpuExporter, own: { readonly namespace: string }, of: 
     {
       title: `Health${of}`,
       panels: [
-        graph('Temperature', 'celsius', 'GPUs slow down when they are hot.', [{ of: most(temperature), legend: each }], {
-          limits: { warning: 85, fault: 92 },
-        }),
+        graph(
+          'Temperature',
+          'celsius',
+          'GPUs slow down when they are hot.',
+          [{ of: most(temperature), legend: each }],
+          {
+            limits: { warning: 85, fault: 92 },
+          },
+        ),
         graph('Power', 'watt', 'Of each GPU.', [{ of: most(power), legend: each }]),
         graph(errors.title, 'short', errors.text, [{ of: most(errors.metric), legend: each }]),
       ],

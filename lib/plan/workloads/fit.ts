@@ -13,8 +13,7 @@ const unitText = ({ gpu }: NodePool): string =>
       : `${gpu.sharing.by} unit (${gpu.memoryMibPerUnit} MiB) of ${gpu.gpu.product}`;
 
 /** Memory that one unit of a pool's GPUs leaves to a workload. */
-export const usableUnit = ({ gpu }: NodePool): Bytes =>
-  gpu === undefined ? bytes(0) : usableOfUnit(gpu).value;
+export const usableUnit = ({ gpu }: NodePool): Bytes => (gpu === undefined ? bytes(0) : usableOfUnit(gpu).value);
 
 /** So many GPUs of a pool. */
 export const gpusOf = (pool: NodePool, count: number): PodGpus => ({

@@ -107,7 +107,7 @@ function poolTable(places: readonly Place[], pool: PoolPlan, index: number): Mar
   const used = places.reduce((sum, { nodes }) => sum + nodes.length, 0);
   return markup`<h3>${name(pool.pool.name)}: ${name(gpu.gpu.product)}</h3><p>${figure('count', pool.gpuUnits, pointer('pools', index, 'gpuUnits'))} in all, with
       ${figure('mib', usable, usableAt)} of ${figure('mib', whole, pointer('pools', index, 'gpuMemory', 'total'))} each
-      for models. The example uses <span class="name">${`${used}`}</span> of
+      for models${gpu.gpu.proven === undefined ? '' : ` (the facts of this GPU are ${gpu.gpu.proven})`}. The example uses <span class="name">${`${used}`}</span> of
       ${figure('count', pool.pool.nodes.max, pointer('pools', index, 'nodes', 'max'))} nodes.
     </p>${table(`GPUs of ${pool.pool.name}`, ['GPU', 'workload', 'memory', { title: 'free on each', number: true }, 'terms'], rows)}`;
 }

@@ -104,7 +104,11 @@ function podSpec(parts: EngineParts): PodSpec {
     priorityClassName: scheduling?.priorityClassName,
     runtimeClassName: scheduling?.runtimeClassName,
     affinity: affinity(owner, scheduling?.pools ?? []),
-    tolerations: tolerations(scheduling?.pools ?? [], compute.gpus === undefined ? [] : [compute.gpus.resource], scheduling?.tolerations),
+    tolerations: tolerations(
+      scheduling?.pools ?? [],
+      compute.gpus === undefined ? [] : [compute.gpus.resource],
+      scheduling?.tolerations,
+    ),
     ...addedToSpec(additions, scheduling),
     topologySpreadConstraints: zoneSpread(owner, replacement.by === 'deployment' ? 'Deployment' : 'StatefulSet'),
     terminationGracePeriodSeconds: budgets.grace.value,
