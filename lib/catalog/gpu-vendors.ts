@@ -3,12 +3,6 @@ import type { Gpu, GpuVendorName } from './gpu';
 import type { Image } from './image';
 import { images } from './images';
 
-/** Memory in MiB, and where the figure comes from. */
-interface Stated {
-  readonly mib: number;
-  readonly because: string;
-}
-
 export interface GpuVendor {
   readonly name: GpuVendorName;
   /** As people call it. */
@@ -47,7 +41,7 @@ export interface GpuVendor {
    * counts where it is more than the part that is always left out.
    * @default - nothing beside that part
    */
-  readonly atStart?: Readonly<Record<Gpu['memoryType'], Stated>>;
+  readonly atStart?: Readonly<Record<Gpu['memoryType'], { readonly mib: number; readonly because: string }>>;
   /** Whether the container sees devices with the numeric groups of the node, which pods then need. */
   readonly needsGroups: boolean;
   /** The exporter of its metrics, which the cluster provides. @default - no metrics of its GPUs are known */

@@ -15,8 +15,8 @@ export interface MigProfile {
 }
 
 /** Vendors whose GPUs can serve models. */
-export const gpuVendorNames = ['nvidia', 'amd', 'intel'] as const;
-export type GpuVendorName = (typeof gpuVendorNames)[number];
+export type GpuVendorName = 'nvidia' | 'amd' | 'intel';
+export const gpuVendorNames = ['nvidia', 'amd', 'intel'] as const satisfies readonly GpuVendorName[];
 
 /** A GPU type. */
 export interface Gpu {

@@ -128,6 +128,7 @@ export {
   type PoolInputBase,
   type ShareName,
   shareNames,
+  type SharesBase,
   type Provisioner,
   provisioners,
   type SharingBase,

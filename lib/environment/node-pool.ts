@@ -35,7 +35,7 @@ export interface SharingBase {
   readonly devicePlugin?: DevicePluginOwner;
 }
 
-interface SharesBase extends SharingBase {
+export interface SharesBase extends SharingBase {
   /** @default 'renamed' */
   readonly named?: ShareName;
 }

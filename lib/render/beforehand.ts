@@ -3,14 +3,13 @@
  * device plugin of a node learns that its GPUs are shared.
  */
 import { devicePluginFile } from '../constructs/internal';
-import type { LabelRequirement } from '../core';
 import { engineOf, type Gateway, type GpuSharing, type NodePool } from '../environment';
 import { backupNeeds, type DatabaseSecret, databaseSecrets, type Plan, sharedNames, storeClaim } from '../plan';
 import { tuningOf } from './node-tuning';
 import type { Preparation } from './preparation';
 
 /** A requirement as kubectl takes it. */
-const requirementText = ({ key, operator, values = [] }: LabelRequirement): string => {
+const requirementText = ({ key, operator, values = [] }: NodePool['selector'][number]): string => {
   const [one = '', ...more] = values;
   if (more.length === 0) return `${key}${operator === 'NotIn' ? '!=' : '='}${one}`;
   return `${key} ${operator === 'NotIn' ? 'notin' : 'in'} (${values.join(',')})`;
