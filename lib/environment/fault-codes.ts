@@ -41,7 +41,7 @@ export const environmentFaultCodes = {
   MigUnits: 'More MIG slices on a node than its GPUs can be cut into.',
   GpuResource: 'A resource of GPUs that the vendor does not have, or on a pool that has no whole GPUs.',
   DeviceGroups: 'Groups of the devices of GPUs where there are none, or none where pods need them.',
-  GpuLabelMissing: 'A number of nodes with GPUs that no label tells apart.',
+  GpuLabelMissing: 'A number of nodes with GPUs that no label finds.',
   EngineWithoutGpus: 'An engine on GPUs of a vendor that it does not run on.',
   ProvisionerMismatch: 'A provisioner that does not make machines of this cloud.',
   DiskUnknown: 'A disk whose size or bandwidth is not given.',

@@ -168,7 +168,7 @@ function counted(node: LiveNode, resource: string, units: number, perCard: numbe
   };
 }
 
-/** GPUs of one node that cannot be told apart, or that are parts with the name of whole ones. */
+/** GPUs of one node of different products, or that are parts with the name of whole ones. */
 function ofVendor(node: LiveNode): Unusable | undefined {
   for (const vendor of vendorsOf(node)) {
     const products = vendor.productLabel === undefined ? [] : labelValues(node, vendor.productLabel);

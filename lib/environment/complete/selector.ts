@@ -51,7 +51,7 @@ function gpuSelector(gpu: Gpu, sharing: GpuSharing | undefined): readonly LabelR
 /**
  * Named nodes by name; others by the label of their GPUs, else by the operating system.
  *
- * @returns `undefined` where no label tells the GPUs from others
+ * @returns `undefined` where no label names the GPUs
  */
 export function metalSelector(
   { labels, nodes, sharing }: MetalPoolInput,

@@ -55,7 +55,7 @@ function metalGpu(
   return poolGpu(faults, gpus, { product, count }, { ...pool, groups }, places);
 }
 
-/** The labels that nodes are found by; `undefined`, and reported, where none tells their GPUs from others. */
+/** The labels that nodes are found by; `undefined`, and reported, where none names their GPUs. */
 function selectorOf(faults: FaultList, pool: MetalPoolInput, gpu: PoolGpu | 'none', place: Path) {
   const selector = metalSelector(pool, gpu === 'none' ? undefined : gpu.gpu);
   if (selector === undefined)
