@@ -81,7 +81,12 @@ describe('each prop shows', () => {
       },
       gpuResource: {
         to: 'amd.com/gpu',
-        shows: { [`${pod}.tolerations`]: [{ key: 'amd.com/gpu', operator: 'Exists', effect: 'NoSchedule' }] },
+        shows: {
+          [`${pod}.tolerations`]: [
+            { key: 'amd.com/gpu', operator: 'Exists', effect: 'NoSchedule' },
+            { key: 'team', operator: 'Equal', value: 'llm', effect: 'NoSchedule' },
+          ],
+        },
       },
       wants: { to: { ...wants, cpu: 900 }, shows: { [`${pod}.containers[0].resources.requests.cpu`]: '900m' } },
       scheduling: {
