@@ -138,7 +138,7 @@ export type {
   UnusedWeightsAction,
   WeightsStore,
 } from './environment';
-export { capacityTypes, contentions, devicePluginOwners, provisioners } from './environment';
+export { capacityTypes, contentions, devicePluginOwners, provisioners, shareNames } from './environment';
 export { nodeSettingNames, nodeSettings } from './environment';
 export type {
   GpuSharing,
@@ -146,6 +146,8 @@ export type {
   PoolInputBase,
   Provisioner,
   DevicePluginOwner,
+  ShareName,
+  SharesBase,
   SharingBase,
   CapacityType,
   CloudPoolInput,
@@ -274,7 +276,7 @@ export type { Unit } from './diff';
 
 // Catalogues: machines of clouds; GPUs, images and models are among the constructs' names.
 export { instances } from './catalog';
-export type { ImageMirrors, Instance, InstanceCatalog, NodeArchitecture, Price } from './catalog';
+export type { GpuVendor, ImageMirrors, Instance, InstanceCatalog, NodeArchitecture, Price } from './catalog';
 
 // Constructs, the types of their props, quantities and faults.
 export * from './constructs';

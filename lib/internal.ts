@@ -80,6 +80,6 @@ export { programFaultCodes } from './programs';
 export { exemptionFaultCodes } from './rules';
 export { rules } from './rules';
 export { codeOf as ruleCode } from './rules';
-export { sizingFaultCodes, usableGpu, usableMemory } from './sizing';
+export { sizingFaultCodes, usableGpu, usableOfUnit } from './sizing';
 export { drainDeadline, minReady } from './sizing';
 export { windowText } from './workload';

@@ -16,10 +16,21 @@ export interface MigProfile {
   readonly memoryFrom: 'measured' | 'lower bound';
 }
 
+/** Vendors whose GPUs can serve models. */
+export type GpuVendorName = 'nvidia' | 'amd' | 'intel';
+export const gpuVendorNames = ['nvidia', 'amd', 'intel'] as const satisfies readonly GpuVendorName[];
+
 /** A GPU type. */
 export interface Gpu {
-  /** Label value of `nvidia.com/gpu.product` as GPU feature discovery writes it: `NVIDIA-L40S`. */
+  /** @default 'nvidia' */
+  readonly vendor?: GpuVendorName;
+  /** Label value of `nvidia.com/gpu.product` as GPU feature discovery writes it: `NVIDIA-L40S`; else a name. */
   readonly product: string;
+  /**
+   * Label by which nodes with this GPU are known, and its values: one is enough.
+   * @default - the label of the vendor with the product
+   */
+  readonly label?: { readonly key: string; readonly values: readonly string[] };
   /** Memory in MiB as the driver reports it, which is `nvidia.com/gpu.memory`; of `unified` memory, the machine's. */
   readonly memoryMib: number;
   readonly memoryType: 'GDDR' | 'HBM' | 'LPDDR';
@@ -30,6 +41,7 @@ export interface Gpu {
   readonly memory?: 'own' | 'unified';
   /** Memory bandwidth of the data sheet in GB/s. */
   readonly bandwidthGbPerSecond: number;
+  /** `8.9`; of AMD the target of its compiler: `gfx942`. */
   readonly computeCapability: string;
   readonly migProfiles: readonly MigProfile[];
   /** Processors of the machines that have it, where all are alike. @default - its machines have either */
@@ -38,6 +50,11 @@ export interface Gpu {
   readonly source: string;
   /** What is stated from documents alone, beside that no test has a GPU. @default - nothing more */
   readonly untried?: string;
+  /**
+   * `from documents`: documents and reports of others are all that is known, and nothing was run on a node with it.
+   * @default - its labels and its memory are as such nodes show them
+   */
+  readonly proven?: 'from documents';
 }
 
 /** GPU types by product label. */

@@ -3,6 +3,7 @@
  * guessed.
  */
 import type { GpuCatalog } from './gpu';
+import { amdGpus } from './gpus-amd';
 import { migProfiles } from './mig-profiles';
 
 /**
@@ -272,4 +273,5 @@ export const gpus = {
     migProfiles: migProfiles.rtxPro6000,
     source: 'nvidia-smi',
   },
+  ...amdGpus,
 } as const satisfies GpuCatalog;

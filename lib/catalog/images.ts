@@ -19,6 +19,14 @@ const llamaCppMinimum = {
     'overflows up to August 2026',
 };
 
+const ollamaMinimum = {
+  version: [0, 31, 2],
+  because: 'CVE-2026-65315, unbounded allocation by GGUF metadata, is fixed in 0.31.2',
+};
+
+/** Where public manifests pin one platform. */
+const notAnIndex = 'the digest was not shown to be that of an index, since there is one platform';
+
 /**
  * What people state of each image. Its repository, tag, digest and version are in `versions.json`, the file that a bot
  * or `npm run bump` edits. Digests are of the multi-platform index, as the most independent public manifests pin it.
@@ -28,10 +36,7 @@ export const images = {
   ollama: {
     ...pinned.ollama,
     ...both('docs/docker.mdx and release.yaml of ollama/ollama'),
-    minimum: {
-      version: [0, 31, 2],
-      because: 'CVE-2026-65315, unbounded allocation by GGUF metadata, is fixed in 0.31.2',
-    },
+    minimum: ollamaMinimum,
     writes: ['/home/ollama', '/tmp'],
     proven: true,
   },
@@ -51,6 +56,32 @@ export const images = {
     writes: ['/tmp'],
     proven: false,
     untried: 'not tried on CUDA; `--device CUDA0` is what its source calls the first GPU of a container',
+  },
+  /** llama-server for GPUs of AMD: the same build. */
+  llamaServerRocm: {
+    ...pinned.llamaServerRocm,
+    minimum: llamaCppMinimum,
+    writes: ['/tmp'],
+    proven: false,
+    untried: `not tried on ROCm; for amd64 only; ${notAnIndex}; 7 to 23 GB on the disk of the node`,
+  },
+  /** llama-server for GPUs by Vulkan: the same build. */
+  llamaServerVulkan: {
+    ...pinned.llamaServerVulkan,
+    minimum: llamaCppMinimum,
+    writes: ['/tmp'],
+    proven: false,
+    untried: 'not tried on a GPU; `--device Vulkan0` is what its source calls the first one',
+  },
+  /** Ollama for GPUs of AMD. */
+  ollamaRocm: {
+    ...pinned.ollamaRocm,
+    minimum: ollamaMinimum,
+    writes: ['/home/ollama', '/tmp'],
+    proven: false,
+    untried:
+      `not tried; for amd64 only; ${notAnIndex}; newer than the version that flags, routes and memory were read from, ` +
+      'of which no such digest was found',
   },
   /** A shell with sha256sum and a curl that resumes: loader and stager. */
   curl: {

@@ -2,7 +2,17 @@
 export type { Adapter, AdapterTensors } from './adapter';
 export { type ClaimLayout, claimLayouts, type ClaimPlace } from './claim-layout';
 export { catalogFaultCodes } from './fault-codes';
-export type { Gpu, GpuCatalog, MigProfile } from './gpu';
+export { type Gpu, type GpuCatalog, type GpuVendorName, gpuVendorNames, type MigProfile } from './gpu';
+export {
+  type GpuVendor,
+  gpuVendors,
+  isGpuUnit,
+  isWholeGpu,
+  nodeLabelOf,
+  vendorOf,
+  vendorOfResource,
+  vendorOrNvidia,
+} from './gpu-vendors';
 export { gpus } from './gpus';
 export { architecturesOf, type Image, type ImageCatalog, imageReference, isTooOld } from './image';
 export { images } from './images';

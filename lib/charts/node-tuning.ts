@@ -11,11 +11,12 @@ export class NodeTuningChart extends PlatformChart {
     super(app, 'node-tuning', 'cluster', plan.environment.objects);
     const { environment } = plan;
     const { nodeSelector: _everyNode, ...additions } = environment.supportPods;
-    for (const { name, tuning } of tunedPools(environment)) {
+    for (const { name, tuning, gpu } of tunedPools(environment)) {
       new NodeTuning(this, nodeTuningName(name), {
         namespace: environment.cluster.namespaces.nodes,
         settings: sysctlsOf(tuning),
         scheduling: schedulingOf(environment, [name], 'critical', false, additions),
+        gpuResource: gpu?.resource,
         additions,
         image: mirroredImage(images.curl, environment.imageMirrors),
       });

@@ -165,7 +165,7 @@ export { projectorTypes, type Projector, type ProjectorFacts, type ProjectorType
 export type { WeightsFile } from '../catalog';
 export type { TensorType } from '../sizing';
 export { gpus } from '../catalog';
-export type { Gpu, GpuCatalog, MigProfile, NodeArchitecture } from '../catalog';
+export type { Gpu, GpuCatalog, GpuVendorName, MigProfile, NodeArchitecture } from '../catalog';
 export { images } from '../catalog';
 export { imageReference, type Image } from '../catalog';
 

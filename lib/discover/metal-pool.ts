@@ -43,6 +43,9 @@ export function metalPool(
         gpu: gpus?.product,
         gpus: gpus?.cards,
         architecture: first.architecture === 'arm64' ? 'arm64' : undefined,
+      }).fields,
+      ...(gpus?.groups ?? []),
+      ...fields({
         cpu,
         memory: sizeDown(memory),
         ephemeralStorage: sizeDown(leastFree(nodes, 'ephemeral-storage')),
@@ -68,6 +71,7 @@ export function metalPool(
           labels: label === undefined ? undefined : fields({ [label]: first.labels[label] }),
           hardware,
           sharing: gpus?.sharing,
+          gpuResource: gpus?.resource,
           taints: taintsOf(first.taints),
           daemons: daemonsOf(nodes, { millicores: cpu * 1000, memory }),
         }).fields,

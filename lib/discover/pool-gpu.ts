@@ -1,8 +1,8 @@
 /** The GPUs of a node as an overlay names them: their product, and how they are shared. */
 import { bytes, inMib } from '../core';
-import type { GpuCatalog } from '../catalog';
-import { gpuLabel, gpusOf, type LiveGpus, type LiveNode } from '../inventory';
-import { code, fields, type Fields } from './source';
+import { type GpuCatalog, isWholeGpu, vendorOrNvidia } from '../catalog';
+import { carriesGpu, gpuLabel, gpusOf, type LiveGpus, type LiveNode } from '../inventory';
+import { code, type Field, fields, type Fields } from './source';
 
 /**
  * Product by the name that GKE gives to accelerators, since its own device plugin brings no GPU feature discovery.
@@ -26,6 +26,10 @@ export interface FoundGpus {
   readonly product: string;
   readonly cards: number;
   readonly sharing?: Fields;
+  /** Resource of whole GPUs, where it is not the usual one. */
+  readonly resource?: string;
+  /** Groups that pods need to open the devices, which no label shows. */
+  readonly groups: readonly Field[];
   /** What the catalogue needs to know of a product that it does not have. */
   readonly addition?: Fields;
   /** Memory in MiB that is left for the host, where GPU and host share it. */
@@ -40,11 +44,15 @@ export interface Undeclarable {
 export const isUndeclarable = (found: FoundGpus | Undeclarable | undefined): found is Undeclarable =>
   found !== undefined && 'because' in found;
 
-function sharingOf({ sharing }: LiveGpus): Fields | undefined {
+function sharingOf({ sharing, resource }: LiveGpus): Fields | undefined {
   if (sharing.by === 'none') return undefined;
   return sharing.by === 'mig'
     ? fields({ by: 'mig', profile: sharing.profile })
-    : fields({ by: sharing.by, replicas: sharing.replicas });
+    : fields({
+        by: sharing.by,
+        replicas: sharing.replicas,
+        named: isWholeGpu(vendorOrNvidia(resource), resource) ? 'usual-name' : undefined,
+      });
 }
 
 /** Said where the driver reports no memory: as for unified memory (DGX Spark), which GPU and host share. */
@@ -75,32 +83,60 @@ function additionOf(node: LiveNode, product: string, memoryMib: number, comments
   };
 }
 
+const groupsComment =
+  'Fill in: what stat -c %g /dev/kfd /dev/dri/renderD128 prints on these nodes; [] if every user may open the devices';
+
+/** What a pool says of its GPUs beside product and number. */
+function asked({ resource }: LiveGpus): Pick<FoundGpus, 'resource' | 'groups'> {
+  const vendor = vendorOrNvidia(resource);
+  const isOther = isWholeGpu(vendor, resource) && resource !== vendor.resource;
+  return {
+    resource: isOther ? resource : undefined,
+    groups: vendor.needsGroups ? [{ key: 'deviceGroups', value: [], comments: [groupsComment] }] : [],
+  };
+}
+
+/** The product of the catalogue that a node has, or what its labels or its provider call it. */
+export function productFrom(node: LiveNode, { product, resource }: LiveGpus, catalog: GpuCatalog): string | undefined {
+  if (vendorOrNvidia(resource).needsGroups)
+    return Object.values(catalog).find((gpu) => gpu.label !== undefined && carriesGpu(node, gpu))?.product;
+  return product ?? accelerators[node.labels['cloud.google.com/gke-accelerator'] ?? ''];
+}
+
 /** The GPUs of a node; absent when it has none. */
 export function foundGpus(node: LiveNode, catalog: GpuCatalog): FoundGpus | Undeclarable | undefined {
   const gpus = gpusOf(node);
   if (gpus === undefined) return undefined;
   const { units, resource, cards, sharing, memoryMib } = gpus;
-  const product = gpus.product ?? accelerators[node.labels['cloud.google.com/gke-accelerator'] ?? ''];
-  if (product === undefined)
-    return {
-      because: `${units} ${resource} of an unknown product: let GPU feature discovery label the node, then run this command again`,
-    };
+  const product = productFrom(node, gpus, catalog);
+  const beside = asked(gpus);
+  if (product === undefined) return { because: `${units} ${resource} of an unknown product${unknownText(gpus)}` };
   const known = Object.hasOwn(catalog, product) ? catalog[product] : undefined;
   if (sharing.by === 'mig') return slices(gpus, sharing.profile, product, known);
-  if (known !== undefined) return { product, cards, sharing: sharingOf(gpus) };
+  if (known !== undefined) return { product, cards, sharing: sharingOf(gpus), ...beside };
   if (memoryMib !== undefined)
-    return { product, cards, sharing: sharingOf(gpus), addition: additionOf(node, product, memoryMib) };
+    return { product, cards, sharing: sharingOf(gpus), ...beside, addition: additionOf(node, product, memoryMib) };
   const half = Math.floor(inMib(bytes(node.allocatable['memory'] ?? 0)) / 2);
   return {
     product,
     cards,
     sharing: sharingOf(gpus),
+    ...beside,
     addition: additionOf(node, product, half, unreported),
     hostMemoryMib: half,
   };
 }
 
-/** Slices of every GPU alike: other layouts cannot be declared. */
+/** How to find out which product it is. */
+const unknownText = ({ product, resource }: LiveGpus): string => {
+  const { labeller, memoryCommand, needsGroups, productLabel } = vendorOrNvidia(resource);
+  if (!needsGroups) return ': let GPU feature discovery label the node, then run this command again';
+  const called = product === undefined ? '' : ` (${product})`;
+  const byLabels = productLabel === undefined ? '' : `${labeller}, then run this command again; or `;
+  return `${called}: ${byLabels}add the GPU to catalog.gpus, with the memory that ${memoryCommand} prints, and write its pool by hand`;
+};
+
+/** Slices of one profile: as many on each GPU as it can be cut into, or so many of each node. */
 function slices(
   { cards, units, resource, sharing }: LiveGpus,
   profile: string,
@@ -112,19 +148,23 @@ function slices(
     return { because: `${units} ${resource}, a MIG profile that the catalogue does not have for ${product}` };
   // Where every GPU is cut, no label counts the GPUs.
   const whole = cards * perGpu === units ? cards : units / perGpu;
-  if (!Number.isInteger(whole))
-    return { because: `${units} ${resource}, but a pool needs the same ${perGpu} slices on each ${product}` };
-  return { product, cards: whole, sharing: sharing.by === 'mig' ? fields({ by: 'mig', profile }) : undefined };
+  const isEven = Number.isInteger(whole);
+  return {
+    product,
+    cards: Math.ceil(whole),
+    sharing: sharing.by === 'mig' ? fields({ by: 'mig', profile, units: isEven ? undefined : units }) : undefined,
+    groups: [],
+  };
 }
 
 /** `NVIDIA-L40S` → `l40s`, `NVIDIA-GeForce-RTX-4090` → `rtx-4090`: how people call it. */
 export function shortName(product: string): string {
   const words = product
     .toLowerCase()
-    .replace(/^(nvidia|tesla)-/, '')
-    .replace(/^geforce-/, '')
+    .replace(/^(nvidia|tesla|amd-(instinct|radeon))-/, '')
+    .replace(/^(geforce|pro|ai-pro)-/, '')
     .split('-');
-  return words[0] === 'rtx' ? words.slice(0, 2).join('-') : (words[0] ?? product);
+  return words[0] === 'rtx' || words[0] === 'rx' ? words.slice(0, 2).join('-') : (words[0] ?? product);
 }
 
 /** Key of an entry of a catalogue, spread where there is none. */

@@ -3,7 +3,7 @@ import type { LiveNode } from '../inventory';
 import type { Alike } from './found-pool';
 
 /** Labels that a node gets by itself: one says nothing of a pool, or differs from node to node. */
-const automatic = /(^|\.)(kubernetes\.io|k8s\.io|nvidia\.com|openebs\.io|rancher\.io)\//;
+const automatic = /(^|\.)(kubernetes\.io|k8s\.io|nvidia\.com|amd\.com|intel\.com|openebs\.io|rancher\.io)\//;
 
 /** The nodes of a pool carry one value of a label, and no other node does. */
 function isOwn(label: string, nodes: Alike, all: readonly LiveNode[]): boolean {

@@ -6,7 +6,7 @@ import { cloudPool, type CloudGroup } from './cloud-pool';
 import { isLeftOut, isPool, taintsText, type Alike, type FoundPool, type LeftOut } from './found-pool';
 import { metalPool } from './metal-pool';
 import { poolLabelOf } from './pool-label';
-import { shortName } from './pool-gpu';
+import { productFrom, shortName } from './pool-gpu';
 import { capacityText, cloudOrigin, isUnlabelled, type CloudOrigin } from './provider';
 
 export interface Catalogs {
@@ -94,11 +94,11 @@ function cloudGroups(
   });
 }
 
-function metalName([first]: Alike, names: PoolNames): string {
+function metalName([first]: Alike, names: PoolNames, catalog: GpuCatalog): string {
   const gpus = gpusOf(first);
   const cores = Math.round((first.allocatable['cpu'] ?? 0) / 1000);
   if (gpus === undefined) return names.take('cpu', `cpu-${cores}`);
-  const card = shortName(gpus.product ?? 'gpu');
+  const card = shortName(productFrom(first, gpus, catalog) ?? 'gpu');
   return names.take(card, `${card}-${gpus.cards}x`, `${card}-${gpus.cards}x-${cores}`);
 }
 
@@ -168,7 +168,7 @@ export function foundPools(nodes: readonly LiveNode[], catalogs: Catalogs): Foun
     ...cloudGroups(ofClouds(chosen), ofClouds(usable.filter((node) => !chosen.includes(node))), names).map((group) =>
       cloudPool(group, catalogs),
     ),
-    ...metal.map((group) => metalPool(metalName(group, names), group, catalogs.gpus, label)),
+    ...metal.map((group) => metalPool(metalName(group, names, catalogs.gpus), group, catalogs.gpus, label)),
   ];
   const aside = leftOutFor(usable, asideFor);
   return {

@@ -1,5 +1,5 @@
 /** An engine: all that the platform knows of a program that serves models, as one value. */
-import type { Image, Model, ModelCatalog } from '../catalog';
+import type { GpuVendor, Image, Model, ModelCatalog } from '../catalog';
 import type { Bytes, Derived, Duration, Fault, Path } from '../core';
 import type { ModelMemory, PodHardware } from '../sizing';
 import type { Budgets, Compute, LocalTier, ServerWorkload, WorkloadInput } from '../workload';
@@ -202,7 +202,10 @@ export interface Engine<
   publicModels(workload: Workload): readonly PublicModel[];
   /** What the pods run, and their limits, for people: `Ollama`, `up to 2 models loaded`. */
   title(workload: Workload): { readonly runs: string; readonly limits?: string };
-  image(workload: Workload): Image;
+  /** @param gpuResource - resource of its GPUs, by which their vendor is known */
+  image(workload: Workload, gpuResource?: string): Image;
+  /** Why it does not run on GPUs of a vendor: one clause. @default - it runs on all */
+  whyNotOn?(vendor: GpuVendor): string | undefined;
   /** Settings that the engine refuses, or does not survive. */
   check(workload: Workload, at: Path): readonly Fault[];
   /** @throws FaultError when the memory of a model cannot be computed */

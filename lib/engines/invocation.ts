@@ -6,6 +6,8 @@ export interface Invocation {
   readonly variables: Readonly<Record<string, string>>;
   /** Whole GPUs, shares or slices by its limits. */
   readonly gpus: number;
+  /** Their resource: `nvidia.com/gpu`. @default - the container has none */
+  readonly gpuResource?: string;
 }
 
 /** Value of a flag, given as `--flag value` or `--flag=value`; the last one counts, as engines read them. */

@@ -17,7 +17,7 @@ const reserved: readonly (ReservedVariable & { readonly form: RegExp })[] = [
     instead: 'leave it out: engines download nothing',
   },
   {
-    form: /^(CUDA|NVIDIA)_/,
+    form: /^(CUDA|NVIDIA|ROCR|HIP|HSA|AMD|ZE|ONEAPI)_|^GPU_DEVICE_ORDINAL$/,
     because: 'decides which GPUs the container sees, or what the driver keeps on them',
     instead: 'leave it out: set gpus of the workload',
   },

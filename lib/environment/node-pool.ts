@@ -23,16 +23,37 @@ export type Provisioner = (typeof provisioners)[number];
 export const devicePluginOwners = ['existing', 'owned'] as const;
 export type DevicePluginOwner = (typeof devicePluginOwners)[number];
 
+/**
+ * By which name shares are offered. `renamed`: `nvidia.com/gpu.shared`, so that no pod takes a share for a GPU.
+ * `usual-name`: that of whole GPUs, as others have configured the nodes; nothing is rendered or printed to change it.
+ */
+export const shareNames = ['renamed', 'usual-name'] as const;
+export type ShareName = (typeof shareNames)[number];
+
 export interface SharingBase {
   /** @default 'existing' */
   readonly devicePlugin?: DevicePluginOwner;
 }
 
+export interface SharesBase extends SharingBase {
+  /** @default 'renamed' */
+  readonly named?: ShareName;
+}
+
 /** How the GPUs of a pool are shared: all GPUs of a node alike. */
 export type GpuSharing =
-  | (SharingBase & { readonly by: 'time-slicing'; /** Pods per GPU. */ readonly replicas: number })
-  | (SharingBase & { readonly by: 'mps'; /** Pods per GPU, in equal parts. */ readonly replicas: number })
-  | (SharingBase & { readonly by: 'mig'; /** `1g.10gb`. */ readonly profile: string });
+  | (SharesBase & { readonly by: 'time-slicing'; /** Pods per GPU. */ readonly replicas: number })
+  | (SharesBase & { readonly by: 'mps'; /** Pods per GPU, in equal parts. */ readonly replicas: number })
+  | (SharingBase & {
+      readonly by: 'mig';
+      /** `1g.10gb`. */
+      readonly profile: string;
+      /**
+       * Slices of this profile on one node, where its GPUs are cut into several kinds already: the others, and whole
+       * GPUs, are left to others. @default - as many on each GPU as it can be cut into
+       */
+      readonly units?: number;
+    });
 
 /** A disk of a named node, cut into volumes for the `static` tier. */
 export interface NvmeDisk {
@@ -53,6 +74,12 @@ export interface Hardware {
    * @default - those of machines with its GPU, else 'amd64'
    */
   readonly architecture?: NodeArchitecture;
+  /**
+   * Numeric groups that own the devices of its GPUs on the nodes (`stat -c %g /dev/kfd /dev/dri/renderD128`), where the
+   * vendor's device plugin leaves them so: AMD and Intel. `[]`: every user may open them.
+   * @default - must be given for such a vendor
+   */
+  readonly deviceGroups?: readonly number[];
   /** Cores that pods can have. */
   readonly cpu: number;
   /** Memory that pods can have. */
@@ -70,7 +97,12 @@ export interface PoolInputBase {
   readonly contention?: Contention;
   /** @default - a GPU is one pod's alone */
   readonly sharing?: GpuSharing;
-  /** Taints that the nodes carry. GPU taints with the key `nvidia.com/gpu` are always tolerated. @default [] */
+  /**
+   * Resource of its whole GPUs, where the device plugin has another name for them: `amd.com/spx_nps1`, `gpu.intel.com/xe`.
+   * @default - that of the vendor: `nvidia.com/gpu`, `amd.com/gpu`, `gpu.intel.com/i915`
+   */
+  readonly gpuResource?: string;
+  /** Taints that the nodes carry. GPU taints with the key of the vendor's resource are always tolerated. @default [] */
   readonly taints?: readonly Taint[];
   /**
    * Labels that the nodes really carry and that set this pool apart.
@@ -106,6 +138,8 @@ export interface CloudPoolInput<Instances extends string = string> extends PoolI
   readonly ephemeralStorage?: Bytes;
   /** Bytes per second of that disk. @default 1 GB/s for local NVMe; without one it must be given */
   readonly diskBandwidth?: Bytes;
+  /** Numeric groups that own the devices of its GPUs, as in `hardware` of one's own machines. */
+  readonly deviceGroups?: readonly number[];
 }
 
 /** Machines of one's own, as an overlay writes them. */
@@ -125,7 +159,7 @@ export interface PoolGpu {
   readonly gpu: Gpu;
   /** Physical GPUs of one node. */
   readonly perNode: number;
-  /** Extended resource: `nvidia.com/gpu`, `nvidia.com/gpu.shared`, `nvidia.com/mig-1g.10gb`. */
+  /** Extended resource: `nvidia.com/gpu`, `nvidia.com/gpu.shared`, `nvidia.com/mig-1g.10gb`, `amd.com/gpu`. */
   readonly resource: string;
   /** Units of that resource on one node. */
   readonly unitsPerNode: number;
@@ -133,6 +167,8 @@ export interface PoolGpu {
   readonly memoryMibPerUnit: number;
   readonly sharing: GpuSharing | { readonly by: 'none' };
   readonly migProfile?: MigProfile;
+  /** Numeric groups that pods need to open its devices. @default - none */
+  readonly groups?: readonly number[];
 }
 
 /** A node pool, complete: what one node offers to pods, how many there are, how they are found. */

@@ -1,7 +1,8 @@
 /**
- * Accelerators that a node shows and Corral does not serve, and signs of NVIDIA GPUs that no device plugin offers.
- * Tables and look-ups.
+ * Accelerators that a node shows and Corral does not serve, and signs of GPUs that no device plugin offers. Tables and
+ * look-ups.
  */
+import { type GpuVendor, gpuVendors, isGpuUnit, vendorOfResource } from '../catalog';
 import type { Amounts } from './amounts';
 
 /** Resources of device plugins by vendor: what they begin with. */
@@ -50,10 +51,11 @@ export const splitOtherwise = (allocatable: Amounts): string | undefined =>
 /** A name that says what it is, of a vendor that is not in the table. */
 const byName = /\/(?:.*[._-])?(?:v?gpus?|npus?|tpus?|hpus?|xpus?|dcus?|mlus?)(?:[._-].*)?$/i;
 
-const served = /^nvidia\.com\/(gpu(\.shared)?$|mig-)/;
-
 /** Whether Corral serves models on the resource: whole GPUs, renamed shares, slices of MIG. */
-export const isServed = (resource: string): boolean => served.test(resource);
+export function isServed(resource: string): boolean {
+  const vendor = vendorOfResource(resource);
+  return vendor !== undefined && isGpuUnit(vendor, resource);
+}
 
 const isAccelerator = (resource: string): boolean =>
   !isServed(resource) &&
@@ -75,30 +77,14 @@ type Labels = Readonly<Record<string, string>>;
 
 /** Labels that show accelerators of other vendors where no device plugin offers them. */
 const unservedLabels: readonly (readonly [key: RegExp, value: RegExp])[] = [
-  [/^feature\.node\.kubernetes\.io\/amd-v?gpu$/, /^true$/],
-  [/^(beta\.)?amd\.com\/gpu\./, /./],
   [/^cloud\.google\.com\/gke-tpu-accelerator$/, /./],
   [/^karpenter\.k8s\.aws\/instance-accelerator-name$/, /./],
   [/^karpenter\.k8s\.aws\/instance-gpu-manufacturer$/, /^(?!nvidia$)/],
-  [/^karpenter\.azure\.com\/sku-gpu-manufacturer$/, /^(?!nvidia$)/i],
-  [/^(kubernetes\.azure\.com\/)?accelerator$/, /^amd$/],
+  [/^karpenter\.azure\.com\/sku-gpu-manufacturer$/, /^(?!(nvidia|amd)$)/i],
   [/^nvidia\.com\/gpu\.workload\.config$/, /^vm-/],
 ];
 
-/** Labels that show NVIDIA GPUs: of the GPU operator, node feature discovery, and providers. */
-const nvidiaLabels: readonly (readonly [key: RegExp, value: RegExp])[] = [
-  [/^nvidia\.com\/gpu\.present$/, /^true$/],
-  [/^nvidia\.com\/gpu\.product$/, /./],
-  [/^cloud\.google\.com\/gke-accelerator$/, /^nvidia-/],
-  [/^(kubernetes\.azure\.com\/)?accelerator$/, /^nvidia$/],
-  [/^karpenter\.k8s\.aws\/instance-gpu-name$/, /./],
-  [/^eks\.amazonaws\.com\/instance-gpu-name$/, /./],
-  [/^karpenter\.azure\.com\/sku-gpu-name$/, /./],
-  [/^k8s\.amazonaws\.com\/accelerator$/, /./],
-  [/^feature\.node\.kubernetes\.io\/pci-(030[02]_)?10de\.present$/, /^true$/],
-];
-
-const found = (labels: Labels, table: typeof nvidiaLabels): string | undefined => {
+const found = (labels: Labels, table: GpuVendor['signs']): string | undefined => {
   const [sign] = Object.entries(labels).filter(([key, value]) =>
     table.some(([known, wanted]) => known.test(key) && wanted.test(value)),
   );
@@ -108,5 +94,12 @@ const found = (labels: Labels, table: typeof nvidiaLabels): string | undefined =
 /** `feature.node.kubernetes.io/amd-gpu=true`: a label by which a node has accelerators that Corral does not support. */
 export const unservedSign = (labels: Labels): string | undefined => found(labels, unservedLabels);
 
-/** `nvidia.com/gpu.present=true`: a label by which a node has GPUs of NVIDIA. */
-export const nvidiaSign = (labels: Labels): string | undefined => found(labels, nvidiaLabels);
+/** `nvidia.com/gpu.present=true`: a label by which a node has GPUs of a vendor, with the vendor. */
+export function gpuSign(labels: Labels): { readonly sign: string; readonly vendor: GpuVendor } | undefined {
+  // The label of a provider that names a GPU of any vendor is among those of NVIDIA: others are looked for first.
+  for (const vendor of Object.values(gpuVendors).reverse()) {
+    const sign = found(labels, vendor.signs);
+    if (sign !== undefined) return { sign, vendor };
+  }
+  return undefined;
+}

@@ -1,4 +1,5 @@
 /** The GPUs of a live node: the resource that the device plugin offers, and what GPU feature discovery says of them. */
+import { type Gpu, gpuVendors, nodeLabelOf, vendorOrNvidia } from '../catalog';
 import { isServed } from './accelerators';
 import { askedBy, type AskingPod } from './amounts';
 import type { Inventory } from './inventory';
@@ -13,7 +14,7 @@ export type LiveSharing =
   | { readonly by: 'mig'; readonly profile: string };
 
 export interface LiveGpus {
-  /** Extended resource: `nvidia.com/gpu`, `nvidia.com/gpu.shared`, `nvidia.com/mig-1g.10gb`. */
+  /** Extended resource: `nvidia.com/gpu`, `nvidia.com/gpu.shared`, `nvidia.com/mig-1g.10gb`, `amd.com/gpu`. */
   readonly resource: string;
   readonly units: number;
   /** Product of the card, without what sharing adds to it. @default - no discovery has labelled the node */
@@ -36,11 +37,38 @@ function numberOf(text: string | undefined): number | undefined {
   return Number.isFinite(number) && number > 0 ? number : undefined;
 }
 
+/**
+ * Values of a label of a node. AMD's labeller writes a counter for each kind of GPU in the node, under an older name
+ * too, and the plain label only where there is one kind: `amd.com/gpu.product-name.NAME=4`.
+ */
+export function labelValues({ labels }: Pick<LiveNode, 'labels'>, key: string): readonly string[] {
+  const plain = labels[key];
+  if (plain !== undefined) return [plain];
+  const counters = [`${key}.`, `beta.${key}.`];
+  const values = Object.keys(labels).flatMap((each) => {
+    const counter = counters.find((start) => each.startsWith(start));
+    return counter === undefined ? [] : [each.slice(counter.length)];
+  });
+  return [...new Set(values)];
+}
+
+/** Whether a node has this GPU, by its label; `undefined` where no label says so. */
+export function carriesGpu(node: Pick<LiveNode, 'labels'>, gpu: Gpu): boolean | undefined {
+  const label = nodeLabelOf(gpu);
+  if (label === undefined) return undefined;
+  // The product may have what sharing adds to it.
+  const found = gpu.label === undefined ? [productOf(node) ?? []].flat() : labelValues(node, label.key);
+  return found.length === 0 ? undefined : found.some((value) => label.values.includes(value));
+}
+
 /** `NVIDIA-A100-SXM4-80GB-MIG-1g.10gb-SHARED` → the card. */
 export function productOf(node: Pick<LiveNode, 'labels'>): string | undefined {
   // Where every GPU is cut, only the labels of the slices name it.
   const slice = Object.entries(node.labels).find(([key]) => /^nvidia\.com\/mig-.*\.product$/.test(key))?.[1];
-  return (gpuLabel(node, 'product') ?? slice)?.replace(/-SHARED$/, '').replace(/-MIG-.*$/, '');
+  const [named = slice] = Object.values(gpuVendors).flatMap(({ productLabel }) =>
+    productLabel === undefined ? [] : labelValues(node, productLabel),
+  );
+  return named?.replace(/-SHARED$/, '').replace(/-MIG-.*$/, '');
 }
 
 /** Labels of GKE, whose own device plugin brings no GPU feature discovery. */
@@ -64,11 +92,29 @@ function sharingOf(node: LiveNode, resource: string): LiveSharing {
   return by === 'time-slicing' || by === 'time-sharing' ? { by: 'time-slicing', replicas } : { by: 'none' };
 }
 
-/** The GPUs of a node; absent when it offers none. Of several resources the one with most units counts. */
-export function gpusOf(node: LiveNode): LiveGpus | undefined {
-  const [largest] = Object.entries(node.allocatable)
-    .filter(([resource, units]) => isServed(resource) && units > 0)
-    .sort(([, a], [, b]) => b - a);
+/** MiB behind a unit, as labels report them: of the slice or the card, or what a rounded figure allows. */
+function memoryOf(node: LiveNode, resource: string): number | undefined {
+  const [, gib] = /^(\d+)G$/.exec(node.labels[vendorOrNvidia(resource).gibLabel ?? ''] ?? '') ?? [];
+  const rounded = gib === undefined ? undefined : `${Number(gib) * 1024}`;
+  return numberOf(node.labels[`${resource}.memory`] ?? gpuLabel(node, 'memory') ?? rounded);
+}
+
+/** Units that a node offers; those whose product no label names, as of a processor, only where there are no others. */
+export function unitsOf({ allocatable }: Pick<LiveNode, 'allocatable'>): readonly (readonly [string, number])[] {
+  const units = Object.entries(allocatable).filter(([resource, count]) => isServed(resource) && count > 0);
+  const known = units.filter(([resource]) => vendorOrNvidia(resource).productLabel !== undefined);
+  return known.length > 0 ? known : units;
+}
+
+/**
+ * The GPUs of a node; absent when it offers none. Of several resources the one with most units counts.
+ *
+ * @param wanted a resource that counts where the node offers it
+ */
+export function gpusOf(node: LiveNode, wanted?: string): LiveGpus | undefined {
+  const [largest] = unitsOf(node).toSorted(
+    ([a, most], [b, more]) => Number(b === wanted) - Number(a === wanted) || more - most,
+  );
   if (largest === undefined) return undefined;
   const [resource, units] = largest;
   const sharing = sharingOf(node, resource);
@@ -79,7 +125,7 @@ export function gpusOf(node: LiveNode): LiveGpus | undefined {
     resource,
     units,
     product: productOf(node),
-    memoryMib: numberOf(node.labels[`${resource}.memory`] ?? gpuLabel(node, 'memory')),
+    memoryMib: memoryOf(node, resource),
     cards,
     sharing,
   };

@@ -2,7 +2,7 @@
 export { answerOf, objectsOf, preferredVersionOf, resourcesOf } from './answers';
 export { dnsNamespaces, liveDns, nodeLocalDns } from './dns';
 export { inventoryFaultCodes } from './fault-codes';
-export { gpuLabel, gpusOf, podsWith, productOf, type LiveGpus } from './gpus';
+export { carriesGpu, gpuLabel, gpusOf, podsWith, productOf, type LiveGpus } from './gpus';
 export {
   aggregatedApi,
   carries,

@@ -10,8 +10,10 @@ import {
   type NodeReason,
   type TaintMark,
 } from '../kubernetes/kinds';
-import { isServed, nvidiaSign, splitOtherwise, unserved, unservedSign } from './accelerators';
-import { gpuLabel, gpusOf, productOf } from './gpus';
+import { vendorOfResource, vendorOrNvidia } from '../catalog';
+import type { PoolGpu } from '../environment';
+import { gpuSign, isServed, splitOtherwise, unserved, unservedSign } from './accelerators';
+import { gpuLabel, gpusOf, labelValues, productOf, unitsOf } from './gpus';
 import type { LiveNode } from './node';
 
 /** What is wrong with the GPUs of a node. */
@@ -25,6 +27,9 @@ const gpuReasons = [
   'gpu-single',
 ] as const;
 type GpuReason = (typeof gpuReasons)[number];
+
+/** The GPUs that a pool declares. */
+export type WantedGpus = Pick<PoolGpu, 'resource' | 'sharing'>;
 
 /** Why a node cannot be used. */
 export interface Unusable {
@@ -96,6 +101,12 @@ function state({ notReady, isCordoned, isDeleted }: LiveNode): Unusable | undefi
   return isCordoned ? { reason: 'cordoned', because: 'it is cordoned' } : undefined;
 }
 
+/** Vendors whose units a node offers. */
+const vendorsOf = ({ allocatable }: LiveNode) =>
+  new Set(
+    Object.keys(allocatable).flatMap((resource) => (isServed(resource) ? (vendorOfResource(resource) ?? []) : [])),
+  );
+
 const invalidMig = /-MIG-INVALID$/;
 
 /** States of the MIG manager in which slices come and go. */
@@ -112,12 +123,14 @@ function withoutUnits(node: LiveNode): Unusable | undefined {
     return { reason: 'gpu-not-served', because: `accelerators that Corral does not support (label ${sign})` };
   }
   const kept = Object.entries(capacity).find(([resource, units]) => isServed(resource) && units > 0)?.[0];
-  const shown = nvidiaSign(labels);
+  const shown = gpuSign(labels);
   if (kept === undefined && shown === undefined) return undefined;
-  const seen = kept === undefined ? `label ${shown ?? ''}` : `${capacity[kept] ?? 0} ${kept}, none of them allocatable`;
+  const { called } = kept === undefined && shown !== undefined ? shown.vendor : vendorOrNvidia(kept);
+  const seen =
+    kept === undefined ? `label ${shown?.sign ?? ''}` : `${capacity[kept] ?? 0} ${kept}, none of them allocatable`;
   return {
     reason: 'gpu-down',
-    because: `GPUs that no device plugin reports (${seen}): install NVIDIA's device plugin on the node, or read its log`,
+    because: `GPUs that no device plugin reports (${seen}): install ${called}'s device plugin on the node, or read its log`,
   };
 }
 
@@ -127,6 +140,14 @@ const unitsText = (units: readonly (readonly [string, number])[]): string =>
     .map(([resource, count]) => `${count} ${resource}`)
     .sort()
     .join(', ');
+
+/** How an overlay names one kind of units. */
+const kindText = ([resource, count]: readonly [string, number]): string => {
+  const [, profile] = /mig-(.*)$/.exec(resource) ?? [];
+  return profile === undefined
+    ? `hardware: { gpus: ${count} }`
+    : `sharing: { by: 'mig', profile: '${profile}', units: ${count} }`;
+};
 
 /** Units that the labels let expect, beside those that are offered. */
 function counted(node: LiveNode, resource: string, units: number, perCard: number): Unusable | undefined {
@@ -143,11 +164,32 @@ function counted(node: LiveNode, resource: string, units: number, perCard: numbe
   }
   return {
     reason: 'gpu-failed',
-    because: `the node offers only ${units} of ${cards * perCard} ${resource}: look for a failed GPU with nvidia-smi on the node`,
+    because: `the node offers only ${units} of ${cards * perCard} ${resource}: look for a failed GPU with ${vendorOrNvidia(resource).tool} on the node`,
   };
 }
 
-function gpuReason(node: LiveNode): Unusable | undefined {
+/** GPUs of one node of different products, or that are parts with the name of whole ones. */
+function ofVendor(node: LiveNode): Unusable | undefined {
+  for (const vendor of vendorsOf(node)) {
+    const products = vendor.productLabel === undefined ? [] : labelValues(node, vendor.productLabel);
+    if (products.length > 1)
+      return {
+        reason: 'gpu-mixed',
+        because: `GPUs of different products (${products.join(', ')}), which a pod cannot choose from`,
+      };
+    const cut = vendor.parts?.labels.find(
+      (key) => node.labels[key] !== undefined && vendor.parts?.whole.test(node.labels[key]) === false,
+    );
+    if (cut !== undefined)
+      return {
+        reason: 'gpu-not-served',
+        because: `GPUs that are cut into partitions, which Corral does not support (label ${cut}=${node.labels[cut] ?? ''})`,
+      };
+  }
+  return undefined;
+}
+
+function gpuReason(node: LiveNode, wanted?: WantedGpus): Unusable | undefined {
   const { allocatable, labels } = node;
   const product = gpuLabel(node, 'product') ?? '';
   if (invalidMig.test(product)) {
@@ -169,15 +211,20 @@ function gpuReason(node: LiveNode): Unusable | undefined {
       because: `GPUs that another component partitions or passes through (resource ${split})`,
     };
   }
-  const units = Object.entries(allocatable).filter(([resource, count]) => isServed(resource) && count > 0);
-  if (units.length > 1) {
+  const units = unitsOf(node);
+  const [first] = units;
+  if (units.length > 1 && first !== undefined && (allocatable[wanted?.resource ?? ''] ?? 0) === 0) {
     return {
       reason: 'gpu-mixed',
-      because: `several kinds of GPU units (${unitsText(units)}), but a pool can have only one kind`,
+      because:
+        `several kinds of GPU units (${unitsText(units)}): write a pool for one kind by hand, ` +
+        `as ${kindText(units.find(([resource]) => resource.includes('/mig-')) ?? first)}`,
     };
   }
-  const gpus = gpusOf(node);
+  const gpus = gpusOf(node, wanted?.resource);
   if (gpus === undefined) return withoutUnits(node);
+  const different = ofVendor(node);
+  if (different !== undefined) return different;
   const { resource, units: offered, sharing } = gpus;
   if (sharing.by === 'mig' && !resource.includes('/mig-')) {
     return {
@@ -188,12 +235,13 @@ function gpuReason(node: LiveNode): Unusable | undefined {
     };
   }
   const replicas = sharing.by === 'time-slicing' || sharing.by === 'mps' ? sharing.replicas : 1;
-  if (replicas > 1 && resource === 'nvidia.com/gpu') {
+  if (wanted !== undefined && wanted.sharing.by === 'none' && replicas > 1 && resource === wanted.resource) {
     return {
       reason: 'gpu-shares',
       because:
         `${offered} ${resource} that are shares of its GPUs (${sharing.by}) but have the name of whole GPUs: ` +
-        'set renameByDefault: true, so that no pod mistakes a share for a whole GPU',
+        `declare them, sharing: { by: '${sharing.by}', replicas: ${replicas}, named: 'usual-name' }, or set ` +
+        'renameByDefault: true, so that no pod mistakes a share for a whole GPU',
     };
   }
   return counted(node, resource, offered, replicas);
@@ -203,15 +251,16 @@ function gpuReason(node: LiveNode): Unusable | undefined {
  * Why a node cannot be used; absent where it can.
  *
  * @param declared taints that the environment declares for its pool, and so means to tolerate
+ * @param gpus units that its pool uses: others on the node are of no concern
  */
-export const unusable = (node: LiveNode, declared: readonly Taint[] = []): Unusable | undefined =>
+export const unusable = (node: LiveNode, declared: readonly Taint[] = [], gpus?: WantedGpus): Unusable | undefined =>
   virtual(node) ??
   otherSystem(node) ??
   byTaint(node, ['virtual', 'leaving'], declared) ??
   byTaint(node, ['control-plane', 'reserved'], declared) ??
   byTaint(node, ['starting', 'pressed'], declared) ??
   state(node) ??
-  gpuReason(node);
+  gpuReason(node, gpus);
 
 /** Whether it is only the GPUs of a node that cannot be used: pods without GPUs still go there. */
 export const isOfGpus = ({ reason }: Unusable): boolean => gpuReasons.some((each) => each === reason);

@@ -1,5 +1,6 @@
 /** Where a workload's pods go: its pools in order, its priority, and the runtime of its GPUs. */
 import { type Environment, type NodePool, type PoolTuning, sysctlsOf } from '../environment';
+import { vendorOf } from '../catalog';
 import { gpuRuntimeClass } from '../kubernetes/kinds';
 import type { PodAdditions, Priority, Scheduling } from '../workload';
 import { priorityClassName } from './names';
@@ -15,13 +16,20 @@ export const schedulingOf = (
   priority: Priority,
   usesGpu: boolean,
   { nodeSelector, tolerations }: PodAdditions = {},
-): Scheduling => ({
-  pools: poolsOf(environment, names),
-  priorityClassName: environment.cluster.priorityClasses === 'none' ? undefined : priorityClassName(priority),
-  runtimeClassName: usesGpu && environment.cluster.runtimeClass !== 'none' ? gpuRuntimeClass : undefined,
-  nodeSelector,
-  tolerations,
-});
+): Scheduling => {
+  const pools = poolsOf(environment, names);
+  const gpus = usesGpu ? pools.flatMap(({ gpu }) => gpu ?? []) : [];
+  const groups = [...new Set(gpus.flatMap((each) => each.groups ?? []))].sort((a, b) => a - b);
+  const needsClass = gpus.some(({ gpu }) => vendorOf(gpu).needsRuntimeClass);
+  return {
+    pools,
+    priorityClassName: environment.cluster.priorityClasses === 'none' ? undefined : priorityClassName(priority),
+    runtimeClassName: needsClass && environment.cluster.runtimeClass !== 'none' ? gpuRuntimeClass : undefined,
+    nodeSelector,
+    tolerations,
+    ...(groups.length === 0 ? {} : { deviceGroups: groups }),
+  };
+};
 
 /** Pools whose nodes a DaemonSet tunes. */
 export const tunedPools = ({ nodePools }: Environment): readonly (NodePool & { readonly tuning: PoolTuning })[] =>

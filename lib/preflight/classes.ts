@@ -1,4 +1,5 @@
 /** StorageClasses, the RuntimeClass and PriorityClasses that an environment names and others make. */
+import { vendorOf } from '../catalog';
 import { childPath, type Path, suggest } from '../core';
 import { gpuRuntimeClass } from '../kubernetes/kinds';
 import { priorities } from '../workload';
@@ -196,7 +197,11 @@ function runtime({
     name,
   } = environment;
   if (inventory.isUnread('RuntimeClass')) return [];
-  if (runtimeClass !== 'existing' || Object.values(nodePools).every(({ gpu }) => gpu === undefined)) return [];
+  if (
+    runtimeClass !== 'existing' ||
+    Object.values(nodePools).every(({ gpu }) => gpu === undefined || !vendorOf(gpu.gpu).needsRuntimeClass)
+  )
+    return [];
   const here = childPath(name, 'cluster', 'runtimeClass');
   const found = inventory.find('RuntimeClass', '', gpuRuntimeClass);
   if (found === undefined) {

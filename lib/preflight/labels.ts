@@ -1,6 +1,7 @@
 /** Nodes that would be in a pool but for one label: which, and who sets it. */
 import type { LabelRequirement } from '../core';
 import { lacking, nodeAmounts } from '../plan';
+import { gpuVendors, vendorOfResource } from '../catalog';
 import { gpusOf, type LiveNode, meets } from '../inventory';
 import { difference, type Difference } from './difference';
 import type { LivePool } from './live-pool';
@@ -46,16 +47,17 @@ export function nearMisses(live: LivePool): readonly LiveNode[] {
   });
 }
 
+const isProductLabel = (key: string): boolean =>
+  Object.values(gpuVendors).some(({ productLabel }) => key === productLabel);
+
 /** `gpu: 'NVIDIA-L40S'`: what an overlay says instead. */
 function inOverlay({ key }: LabelRequirement, value: string): string {
   if (key === 'kubernetes.io/hostname') return `nodes: write '${value}'`;
-  if (key === 'nvidia.com/gpu.product') return `hardware: { gpu: '${value}' }`;
+  if (isProductLabel(key)) return `hardware: { gpu: '${value}' }`;
   if (key === machineType) return `instance: a machine of type ${value}`;
   if (!setByOthers.test(key)) return `labels: { '${key}': '${value}' }`;
   return `set provisioner and capacity to those of the nodes, or labels: { '${key}': '${value}' }`;
 }
-
-const gpuFeatureDiscovery = 'let GPU feature discovery label the node: gfd.enabled=true of the GPU operator';
 
 function fixes({ key, operator, values = [] }: LabelRequirement, nodes: readonly LiveNode[]): readonly string[] {
   const [first] = nodes;
@@ -64,10 +66,12 @@ function fixes({ key, operator, values = [] }: LabelRequirement, nodes: readonly
   const byHand = `kubectl label node ${asArguments(nodes)} ${key}=${values[0] ?? ''}${value === undefined ? '' : ' --overwrite'}`;
   if (value?.endsWith('-SHARED') === true)
     return [
+      "named: 'usual-name' beside by and replicas of sharing, since shares there have the name of whole GPUs",
       'set renameByDefault: true in the configuration of the device plugin, so that no pod mistakes a share for a whole GPU',
     ];
   const instead = value === undefined ? [] : [inOverlay({ key, operator: 'Exists' }, value)];
-  if (key.startsWith('nvidia.com/')) return value === undefined ? [gpuFeatureDiscovery, byHand] : instead;
+  const vendor = vendorOfResource(key);
+  if (vendor !== undefined) return value === undefined ? [vendor.labeller, byHand] : instead;
   if (!setByOthers.test(key)) return [byHand, ...instead];
   return value === undefined ? ['set provisioner to that of the nodes, or labels to labels of the nodes'] : instead;
 }

@@ -61,7 +61,7 @@ const counts = ({ gpu }: NodePool, why: Unusable): boolean =>
 
 /** The nodes of a pool: those that can be used, and the others. */
 function split(pool: NodePool, candidates: readonly LiveNode[]): Pick<LivePool, 'nodes' | 'unusable'> {
-  const judged = candidates.map((node) => ({ node, why: unusable(node, pool.taints) }));
+  const judged = candidates.map((node) => ({ node, why: unusable(node, pool.taints, pool.gpu) }));
   const isUsable = ({ why }: (typeof judged)[number]): boolean => why === undefined || counts(pool, why);
   const enough = judged.filter(isUsable).length >= Math.max(1, pool.nodes.min);
   const isCounted = (each: (typeof judged)[number]): boolean =>

@@ -3,7 +3,7 @@
  * reads nothing.
  */
 import { downloadSecrets } from '../environment';
-import { productOf } from '../inventory';
+import { carriesGpu } from '../inventory';
 import { addedObjects, backupNeeds, databaseSecrets, storeNamespace } from '../plan';
 import { addedDifferences } from './added';
 import { apiDifferences } from './apis';
@@ -38,6 +38,7 @@ export interface Preflight {
 
 function unseenOf(live: LivePool): readonly string[] {
   const { pool, at, nodes } = live;
+  const { gpu } = pool;
   if (nodes.length === 0) {
     return pool.nodes.min === 0 || isOfKarpenter(live)
       ? [`${at}: labels, taints, resources and GPUs of its nodes: it has no node now`]
@@ -48,7 +49,7 @@ function unseenOf(live: LivePool): readonly string[] {
     arm.length === 0
       ? []
       : [`${at}: whether every image is built for ${arm[0]?.architecture ?? ''}, the architecture of ${named(arm)}`];
-  const unlabelled = pool.gpu === undefined ? [] : nodes.filter((node) => productOf(node) === undefined);
+  const unlabelled = gpu === undefined ? [] : nodes.filter((node) => carriesGpu(node, gpu.gpu) === undefined);
   return unlabelled.length === 0
     ? images
     : [

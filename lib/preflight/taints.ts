@@ -1,5 +1,7 @@
 /** Taints of live nodes beside those that a pool declares, which are those that its pods tolerate. */
+import { vendorOf } from '../catalog';
 import type { Taint } from '../core';
+import type { PoolGpu } from '../environment';
 import { covers, type LiveNode, taintText } from '../inventory';
 import { difference, type Difference } from './difference';
 import type { LivePool } from './live-pool';
@@ -10,11 +12,11 @@ export const overlayText = ({ key, value, effect }: Taint): string =>
   `{ key: '${key}', ${value === undefined || value === '' ? '' : `value: '${value}', `}effect: '${effect}' }`;
 
 /** What keeps others off GPU nodes: pods with GPUs always tolerate it, those of the platform without do not. */
-const gpuTaint = { key: 'nvidia.com/gpu', effect: 'NoSchedule' } as const;
+const gpuTaint = ({ gpu }: PoolGpu): Taint => ({ key: vendorOf(gpu).taint, effect: 'NoSchedule' });
 
 /** Taints of providers and of GPU nodes: others rely on them, and what set them sets them again. */
 const keptByOthers =
-  /^(kubernetes\.azure\.com|cloud\.google\.com|eks\.amazonaws\.com|karpenter\.sh|nvidia\.com|kubernetes\.io|node-role\.kubernetes\.io)\//;
+  /^(kubernetes\.azure\.com|cloud\.google\.com|eks\.amazonaws\.com|karpenter\.sh|nvidia\.com|amd\.com|gpu\.intel\.com|kubernetes\.io|node-role\.kubernetes\.io)\//;
 
 /** Taints of nodes, each with the nodes that carry it. */
 function withNodes(
@@ -33,7 +35,7 @@ function withNodes(
 }
 
 export function taintDifferences({ pool, at, nodes, takesSupport, tolerated: added }: LivePool): readonly Difference[] {
-  const ofGpus = pool.gpu === undefined || takesSupport ? [] : [gpuTaint];
+  const ofGpus = pool.gpu === undefined || takesSupport ? [] : [gpuTaint(pool.gpu)];
   const tolerated = [...pool.taints, ...added, ...ofGpus];
   const strange = withNodes(nodes, ({ taints }) =>
     taints.filter(

@@ -3,14 +3,25 @@
  * device plugin of a node learns that its GPUs are shared.
  */
 import { devicePluginFile } from '../constructs/internal';
-import { engineOf, type Gateway, type NodePool } from '../environment';
+import { engineOf, type Gateway, type GpuSharing, type NodePool } from '../environment';
 import { backupNeeds, type DatabaseSecret, databaseSecrets, type Plan, sharedNames, storeClaim } from '../plan';
 import { tuningOf } from './node-tuning';
 import type { Preparation } from './preparation';
 
-const nodesOf = ({ nodeNames, selector }: NodePool): string =>
-  nodeNames?.join(' ') ??
-  `-l ${selector.flatMap(({ key, values = [] }) => values.map((value) => `${key}=${value}`)).join(',')}`;
+/** A requirement as kubectl takes it. */
+const requirementText = ({ key, operator, values = [] }: NodePool['selector'][number]): string => {
+  const [one = '', ...more] = values;
+  if (more.length === 0) return `${key}${operator === 'NotIn' ? '!=' : '='}${one}`;
+  return `${key} ${operator === 'NotIn' ? 'notin' : 'in'} (${values.join(',')})`;
+};
+
+/** Labels that find the nodes of a pool, and what else they must be. */
+const labelled = ({ selector }: NodePool, ...further: readonly string[]): string =>
+  `-l '${[...selector.map(requirementText), ...further].join(',')}'`;
+
+const nodesOf = (pool: NodePool): string => pool.nodeNames?.join(' ') ?? labelled(pool);
+
+const migLabel = 'nvidia.com/mig.config';
 
 /** What is known of NVIDIA's GPU operator in a cluster. */
 export interface GpuOperator {
@@ -34,6 +45,10 @@ const policyCommands = (operator: GpuOperator | undefined): readonly string[] =>
     : [];
 };
 
+/** Whether a pool uses what others have set up on its nodes: nothing is changed there. */
+const isAsFound = (sharing: GpuSharing): boolean =>
+  sharing.by === 'mig' ? sharing.units !== undefined : sharing.named === 'usual-name';
+
 /**
  * What the nodes of a pool need; nothing where its GPUs are not shared. No command takes a configuration away that
  * others use.
@@ -46,11 +61,15 @@ export function preparationOf(
   operator?: GpuOperator,
 ): Preparation | undefined {
   const shared = pool.gpu?.sharing;
-  if (shared === undefined || shared.by === 'none') return undefined;
+  if (shared === undefined || shared.by === 'none' || isAsFound(shared)) return undefined;
   if (shared.by === 'mig') {
     return {
       what: `partition the GPUs of pool ${pool.name} into MIG slices ${shared.profile}`,
-      commands: [`kubectl label node ${nodesOf(pool)} nvidia.com/mig.config=all-${shared.profile} --overwrite`],
+      // A layout that others have chosen stays: one label is absent, the other is what the operator writes by itself.
+      commands: [
+        `kubectl label node ${labelled(pool, `!${migLabel}`)} ${migLabel}=all-${shared.profile}`,
+        `kubectl label node ${labelled(pool, `${migLabel}=all-disabled`)} ${migLabel}=all-${shared.profile} --overwrite`,
+      ],
     };
   }
   const config = operator?.config ?? sharedNames.devicePlugin;
@@ -63,7 +82,8 @@ export function preparationOf(
     commands: [
       ...(shared.devicePlugin === 'owned' ? [] : operator?.config === undefined ? [made, patch] : [patch]),
       ...policyCommands(operator),
-      `kubectl label node ${nodesOf(pool)} nvidia.com/device-plugin.config=${pool.name} --overwrite`,
+      // Without --overwrite: a configuration that others have chosen for a node stays, and the command fails.
+      `kubectl label node ${nodesOf(pool)} nvidia.com/device-plugin.config=${pool.name}`,
     ],
   };
 }

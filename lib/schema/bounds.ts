@@ -46,6 +46,8 @@ const hardware = {
   networkMbps: from(1, 100_000_000, 'Mbit/s', 'thirty times the fastest machines of a cloud'),
   gpuMemoryMib: from(1, 1_048_576, 'MiB', '1 TiB, three times the largest GPUs'),
   gpuBandwidth: from(1, 100_000, 'GB/s', 'ten times the fastest GPUs'),
+  slicesPerNode: from(1, 512, 'slices', 'a node has at most 16 GPUs, and each is cut into at most 7'),
+  groupId: from(0, 2 ** 31 - 1, 'numbers of a group', 'what a node can have'),
   migSlices: from(1, 64, 'slices', 'a GPU is cut into at most 7'),
   storeCapacity: from(
     mib(1),
@@ -162,6 +164,8 @@ export const longestLists = {
   catalogModels: 10_000,
   catalogGpus: 1000,
   catalogInstances: 5000,
+  gpuLabels: 16,
+  deviceGroups: 8,
   storageTiers: 64,
   labels: 32,
   annotations: 64,

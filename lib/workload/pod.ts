@@ -12,7 +12,7 @@ import type { ScheduleWindow } from './schedule';
 
 /** What one pod asks for. Memory and ephemeral storage are requests and limits alike. */
 export interface Compute {
-  readonly gpus?: { /** `nvidia.com/gpu` */ readonly resource: string; readonly count: number };
+  readonly gpus?: { /** `nvidia.com/gpu`, `amd.com/gpu` */ readonly resource: string; readonly count: number };
   readonly cpu: Derived<Millicores>;
   /** Set only where the engine's threads are pinned to it: a limit throttles an engine that counts the host's cores. */
   readonly cpuLimit?: Millicores;
@@ -34,6 +34,8 @@ export interface Scheduling {
   readonly nodeSelector?: Readonly<Record<string, string>>;
   /** Taints that are tolerated beside those of the pools. @default - none */
   readonly tolerations?: readonly ToleratedTaint[];
+  /** Numeric groups that own the devices of the nodes' GPUs. @default - none */
+  readonly deviceGroups?: readonly number[];
 }
 
 /** How long each step of a pod's life may take. */

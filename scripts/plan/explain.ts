@@ -7,7 +7,7 @@ import {
   minReady,
   refuse,
   suggest,
-  usableMemory,
+  usableOfUnit,
   windowText,
 } from '../../lib/internal';
 import { counted } from '../../lib/internal';
@@ -152,13 +152,7 @@ const roomLines = ({ environment }: Plan, { workload: { gpus, pools } }: ServerP
         const gpu = environment.nodePools[name]?.gpu;
         return gpu === undefined
           ? []
-          : [
-              line(
-                `usable on ${gpu.gpu.product} of pool ${name}`,
-                usableMemory(gpu.memoryMibPerUnit),
-                (size) => `${mibText(size)} MiB`,
-              ),
-            ];
+          : [line(`usable on ${gpu.gpu.product} of pool ${name}`, usableOfUnit(gpu), (size) => `${mibText(size)} MiB`)];
       });
 
 /** The derivation of one workload. */

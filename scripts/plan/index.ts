@@ -9,7 +9,7 @@ import { explain, findWorkloads } from './explain';
 import { gatewayText } from './gateway';
 import { budgetsText, modelsText, quotaText, rolloutsText } from './models';
 import type { line } from './options';
-import { disruptionText, foundByNamesText, poolsText, weakenedText } from './pools';
+import { disruptionText, foundByNamesText, gpusFromDocumentsText, poolsText, weakenedText } from './pools';
 import { summarise, summariseWorkload } from './summary';
 
 /** A plan as people read it. */
@@ -20,6 +20,7 @@ export const planText = (planned: Plan, layout: Layout): string =>
       weakenedText,
       adaptedText,
       poolsText,
+      gpusFromDocumentsText,
       foundByNamesText,
       modelsText,
       gatewayText,

@@ -35,6 +35,19 @@ export function poolsText({ pools }: Plan, layout: Layout): string {
   );
 }
 
+/** GPUs of which documents are all that is known. */
+export function gpusFromDocumentsText({ pools }: Plan, layout: Layout): string {
+  const rows = pools.flatMap(({ pool: { name, gpu } }) =>
+    gpu?.gpu.proven === undefined ? [] : [[name, gpu.gpu.product, gpu.gpu.source]],
+  );
+  if (rows.length === 0) return '';
+  return section(
+    'GPUs known from documents: nothing was run on a node with them',
+    table(['pool', 'GPU', 'source of its memory'], rows, layout),
+    layout,
+  );
+}
+
 /** Pools of named nodes without labels: a new node replaces pods there. */
 export function foundByNamesText(plan: Plan, layout: Layout): string {
   const rows = foundByNames(plan).map(({ pool, workloads, command, field }) => [

@@ -1,7 +1,7 @@
 /** A plan for machines: every derived number with its reason, without the catalogues that it came from. */
 import type { Plan, ServerPlan, SupportPlan } from '../../lib';
 import { mib } from '../../lib';
-import { usableMemory, weakened } from '../../lib/internal';
+import { usableOfUnit, weakened } from '../../lib/internal';
 import { adaptedSummary } from './adapted';
 import { backupSummary } from './backup';
 import { databasesSummary } from './databases';
@@ -28,7 +28,10 @@ const supportSummary = ({ scheduling, image: _image, additions: _additions, ...e
 const gpuMemory = ({ gpu }: Plan['pools'][number]['pool']) =>
   gpu === undefined
     ? {}
-    : { gpuMemory: { total: mib(gpu.memoryMibPerUnit), usable: usableMemory(gpu.memoryMibPerUnit).value } };
+    : {
+        gpuMemory: { total: mib(gpu.memoryMibPerUnit), usable: usableOfUnit(gpu).value },
+        ...(gpu.gpu.proven === undefined ? {} : { gpuProven: gpu.gpu.proven }),
+      };
 
 /** Only where a promise holds in part. */
 const weakenedSummary = (environment: Plan['environment']) => {

@@ -13,6 +13,7 @@ const sources: Readonly<Record<MetricSource, string>> = {
   'weights-server': 'nginx of the weights servers, path `/metrics`.',
   'kube-state-metrics': 'kube-state-metrics 2.16 to 2.20, which the cluster provides.',
   kubelet: 'The kubelet and its cAdvisor, which the cluster provides.',
+  'amd-metrics-exporter': "AMD's Device Metrics Exporter without a prefix of names, which the cluster provides.",
   'dcgm-exporter': "NVIDIA's DCGM exporter with its default counters, which the cluster provides.",
   'cert-manager': 'cert-manager, where it issues the certificate of the gateway.',
   prometheus: 'Prometheus itself.',

@@ -1,6 +1,7 @@
 /** The GPU data is sane: labels, memory and MIG slices agree with each other and with what drivers report. */
 import { describe, expect, test } from '@jest/globals';
 import type { Gpu } from '../../lib/catalog/gpu';
+import { nodeLabelOf, vendorOf, vendorOfResource } from '../../lib/catalog/gpu-vendors';
 import { gpus } from '../../lib/catalog/gpus';
 import { smallestMigShare } from '../../lib/catalog/mig-profiles';
 
@@ -9,7 +10,7 @@ const all: readonly (readonly [string, Gpu])[] = Object.entries(gpus);
 describe.each(all)('%s', (key, gpu) => {
   test('is keyed by its product label, which a node label can carry', () => {
     expect(gpu.product).toBe(key);
-    expect(key).toMatch(/^(NVIDIA|Tesla)-[A-Za-z0-9-]+$/);
+    expect(key).toMatch(/^(NVIDIA|Tesla|AMD)-[A-Za-z0-9-]+$/);
     expect(key.length).toBeLessThanOrEqual(63);
   });
 
@@ -46,4 +47,31 @@ test('the cards that are easily confused are kept apart', () => {
   expect(gpus['NVIDIA-L4'].memoryMib).toBe(23034);
   expect(gpus['NVIDIA-L40S'].memoryMib).toBe(46068);
   expect(gpus['NVIDIA-A100-SXM4-80GB'].memoryMib).toBe(2 * gpus['NVIDIA-A100-SXM4-40GB'].memoryMib);
+});
+
+test('every GPU has a vendor, and a label with values that no other GPU has', () => {
+  const labels = all.map(([, gpu]) => nodeLabelOf(gpu));
+  const values = labels.flatMap((label) => (label?.values ?? []).map((value) => `${label?.key ?? ''}=${value}`));
+  expect(labels).not.toContain(undefined);
+  expect(new Set(values).size).toBe(values.length);
+});
+
+test('every GPU of AMD is from documents, has no slices, and has less memory than its nominal GiB', () => {
+  const ofAmd = all.filter(([, gpu]) => vendorOf(gpu).name === 'amd');
+  expect(ofAmd.length).toBeGreaterThan(5);
+  for (const [, { proven, migProfiles, memoryMib, computeCapability }] of ofAmd) {
+    expect([proven, migProfiles]).toEqual(['from documents', []]);
+    expect(memoryMib % 8192).not.toBe(0);
+    expect(computeCapability).toMatch(/^gfx\d/);
+  }
+});
+
+test.each([
+  ['nvidia.com/gpu', 'nvidia'],
+  ['nvidia.com/mig-1g.10gb', 'nvidia'],
+  ['amd.com/spx_nps1', 'amd'],
+  ['gpu.intel.com/xe', 'intel'],
+  ['habana.ai/gaudi', undefined],
+])('the vendor of %s is %s', (resource, vendor) => {
+  expect(vendorOfResource(resource)?.name).toBe(vendor);
 });

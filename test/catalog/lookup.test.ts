@@ -62,9 +62,9 @@ test('an unknown GPU', () => {
 });
 
 test('a GPU that is like no other has no suggestion', () => {
-  expect(text(findGpu(gpus, 'AMD-Instinct-MI300X', at))).toBe(
+  expect(text(findGpu(gpus, 'Rebellions-ATOM', at))).toBe(
     [
-      `${at}: no GPU 'AMD-Instinct-MI300X' in the catalogue.`,
+      `${at}: no GPU 'Rebellions-ATOM' in the catalogue.`,
       '  fix: add it to the GPUs of the environment, with the memory in MiB that its driver reports',
       '  [UnknownGpu]',
     ].join('\n'),

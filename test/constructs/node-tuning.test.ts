@@ -71,13 +71,22 @@ const lists =
 describe('each prop shows', () => {
   everyProp<NodeTuningProps>(
     add,
-    { ...smallest, programs, wants, scheduling, additions: {}, image: images.curl },
+    { ...smallest, programs, wants, scheduling, additions: {}, gpuResource: 'nvidia.com/gpu', image: images.curl },
     {
       namespace: { to: 'other', shows: { 'DaemonSet other/tune: metadata.namespace': 'other' } },
       programs: 'elsewhere',
       settings: {
         to: [inotify],
         shows: { [`ConfigMap ${lists}: data['node-settings.list']`]: 'fs.inotify.max_user_instances 8192 needed\n' },
+      },
+      gpuResource: {
+        to: 'amd.com/gpu',
+        shows: {
+          [`${pod}.tolerations`]: [
+            { key: 'amd.com/gpu', operator: 'Exists', effect: 'NoSchedule' },
+            { key: 'team', operator: 'Equal', value: 'llm', effect: 'NoSchedule' },
+          ],
+        },
       },
       wants: { to: { ...wants, cpu: 900 }, shows: { [`${pod}.containers[0].resources.requests.cpu`]: '900m' } },
       scheduling: {

@@ -152,10 +152,111 @@ test('a machine whose GPUs others have', () => {
   expect(out).toEqual(['Not in a pool: busy: other pods use 1 of its 2 nvidia.com/gpu, but a pool needs all of them']);
 });
 
+describe('GPUs as others have set them up', () => {
+  test.each<readonly [what: string, node: Omit<Recorded, 'name'>, pool: string, holds: object]>([
+    [
+      'shares with the name of whole GPUs',
+      {
+        labels: {
+          ...nvidia('Tesla-T4-SHARED', 1, 15_360),
+          'nvidia.com/gpu.replicas': '4',
+          'nvidia.com/gpu.sharing-strategy': 'time-slicing',
+        },
+        units: { 'nvidia.com/gpu': '4' },
+      },
+      't4',
+      {
+        hardware: { gpu: 'Tesla-T4', gpus: 1 },
+        sharing: { by: 'time-slicing', replicas: 4, named: 'usual-name' },
+      },
+    ],
+    [
+      'slices of a part of the GPUs',
+      { labels: nvidia('NVIDIA-A100-SXM4-80GB', 8, 81_920), units: { 'nvidia.com/mig-1g.10gb': '13' } },
+      'a100',
+      {
+        hardware: { gpu: 'NVIDIA-A100-SXM4-80GB', gpus: 2 },
+        sharing: { by: 'mig', profile: '1g.10gb', units: 13 },
+      },
+    ],
+    [
+      'GPUs of AMD, by their device number',
+      {
+        labels: {
+          'amd.com/gpu.device-id': '74b5',
+          'amd.com/gpu.product-name': 'AMD_Instinct_MI300X_VF',
+          'amd.com/gpu.vram': '192G',
+        },
+        units: { 'amd.com/gpu': '8' },
+      },
+      'mi300x',
+      { hardware: { gpu: 'AMD-Instinct-MI300X', gpus: 8, deviceGroups: [] } },
+    ],
+    [
+      'GPUs of AMD with the labels of an older labeller',
+      {
+        labels: { 'beta.amd.com/gpu.device-id.740f': '4', 'beta.amd.com/gpu.product-name.AMD_Instinct_MI210': '4' },
+        units: { 'amd.com/spx_nps1': '4' },
+      },
+      'mi210',
+      { hardware: { gpu: 'AMD-Instinct-MI210', gpus: 4 }, gpuResource: 'amd.com/spx_nps1' },
+    ],
+  ])('%s', (_, node, pool, holds) => {
+    const { environment, out } = seen(cpu('a'), cpu('gpu-1', node));
+    expect(environment.nodePools).toMatchObject({ cpu: { nodes: ['a'] }, [pool]: { nodes: ['gpu-1'], ...holds } });
+    expect(out).toEqual([]);
+  });
+});
+
 describe('GPUs that cannot be declared', () => {
   test.each<readonly [what: string, node: Omit<Recorded, 'name'>, because: string]>([
-    ['of AMD', { units: { 'amd.com/gpu': '8' }, cpu: '96' }, '8 amd.com/gpu, which Corral does not support'],
-    ['of Intel', { units: { 'gpu.intel.com/i915': '1' } }, '1 gpu.intel.com/i915, which Corral does not support'],
+    [
+      'of AMD, without labels',
+      { units: { 'amd.com/gpu': '8' }, cpu: '96' },
+      "8 amd.com/gpu of an unknown product: let AMD's node labeller label the node, started with -device-id, -product-name and -vram, then run this command again; or add the GPU to catalog.gpus, with the memory that rocm-smi --showmeminfo vram --showrasinfo prints, and write its pool by hand",
+    ],
+    [
+      'of AMD that the catalogue does not have',
+      {
+        units: { 'amd.com/gpu': '1' },
+        labels: { 'amd.com/gpu.device-id': '744c', 'amd.com/gpu.product-name': 'AMD_Radeon_RX_7900_XT' },
+      },
+      "1 amd.com/gpu of an unknown product (AMD_Radeon_RX_7900_XT): let AMD's node labeller label the node, started with -device-id, -product-name and -vram, then run this command again; or add the GPU to catalog.gpus, with the memory that rocm-smi --showmeminfo vram --showrasinfo prints, and write its pool by hand",
+    ],
+    [
+      'of AMD, cut into partitions with names of their own',
+      { units: { 'amd.com/cpx_nps1': '64' } },
+      '64 amd.com/cpx_nps1, which Corral does not support',
+    ],
+    [
+      'of AMD, cut into partitions with the usual name',
+      {
+        units: { 'amd.com/gpu': '64' },
+        labels: { 'amd.com/gpu.device-id': '74a1', 'amd.com/gpu.compute-memory-partition': 'cpx_nps1' },
+      },
+      'GPUs that are cut into partitions, which Corral does not support (label amd.com/gpu.compute-memory-partition=cpx_nps1)',
+    ],
+    [
+      'of AMD, of different products',
+      {
+        units: { 'amd.com/gpu': '2' },
+        labels: {
+          'amd.com/gpu.product-name.AMD_Instinct_MI210': '1',
+          'amd.com/gpu.product-name.AMD_Radeon_Pro_W7900': '1',
+        },
+      },
+      'GPUs of different products (AMD_Instinct_MI210, AMD_Radeon_Pro_W7900), which a pod cannot choose from',
+    ],
+    [
+      'of AMD whose device plugin is down',
+      { labels: { 'feature.node.kubernetes.io/amd-gpu': 'true' } },
+      "GPUs that no device plugin reports (label feature.node.kubernetes.io/amd-gpu=true): install AMD's device plugin on the node, or read its log",
+    ],
+    [
+      'of Intel',
+      { units: { 'gpu.intel.com/i915': '1' } },
+      '1 gpu.intel.com/i915 of an unknown product: add the GPU to catalog.gpus, with the memory that intel_gpu_top -L prints, and write its pool by hand',
+    ],
     [
       'whose device plugin is down',
       { labels: nvidia('NVIDIA-L40S', 2, 46_068) },
@@ -175,29 +276,12 @@ describe('GPUs that cannot be declared', () => {
         labels: nvidia('NVIDIA-A100-SXM4-80GB', 8, 81_920),
         units: { 'nvidia.com/mig-1g.10gb': '16', 'nvidia.com/mig-2g.20gb': '8', 'nvidia.com/mig-3g.40gb': '8' },
       },
-      'several kinds of GPU units (16 nvidia.com/mig-1g.10gb, 8 nvidia.com/mig-2g.20gb, 8 nvidia.com/mig-3g.40gb), but a pool can have only one kind',
-    ],
-    [
-      'of which some are cut',
-      { labels: nvidia('NVIDIA-A100-SXM4-80GB', 8, 81_920), units: { 'nvidia.com/mig-1g.10gb': '13' } },
-      '13 nvidia.com/mig-1g.10gb, but a pool needs the same 7 slices on each NVIDIA-A100-SXM4-80GB',
+      "several kinds of GPU units (16 nvidia.com/mig-1g.10gb, 8 nvidia.com/mig-2g.20gb, 8 nvidia.com/mig-3g.40gb): write a pool for one kind by hand, as sharing: { by: 'mig', profile: '1g.10gb', units: 16 }",
     ],
     [
       'of different kinds',
       { labels: nvidia('NVIDIA-GeForce-RTX-3090', 2, 24_576), units: { 'nvidia.com/gpu': '3' } },
       'GPUs of different products: the labels report 2 NVIDIA-GeForce-RTX-3090, but the node offers 3 nvidia.com/gpu',
-    ],
-    [
-      'that are shared by the usual name',
-      {
-        labels: {
-          ...nvidia('Tesla-T4-SHARED', 1, 15_360),
-          'nvidia.com/gpu.replicas': '4',
-          'nvidia.com/gpu.sharing-strategy': 'time-slicing',
-        },
-        units: { 'nvidia.com/gpu': '4' },
-      },
-      '4 nvidia.com/gpu that are shares of its GPUs (time-slicing) but have the name of whole GPUs: set renameByDefault: true, so that no pod mistakes a share for a whole GPU',
     ],
   ])('%s', (_, node, because) => {
     const { environment, out } = seen(cpu('a'), cpu('gpu-1', node));

@@ -101,6 +101,7 @@ const names = {
   gateway,
   gpu,
   cpu,
+  models: locked,
   gib,
   gigabytes,
   cluster: reader.cluster,

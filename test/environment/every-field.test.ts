@@ -171,7 +171,8 @@ const objectsJoined = (...levels: readonly ObjectAdditions[]): ObjectAdditions =
   annotations: Object.assign({}, ...levels.map(({ annotations }) => annotations)),
 });
 
-const cloud: Required<CloudPoolInput> = {
+/** All but what is for other vendors and for whole GPUs, and what shares of others are called. */
+const cloud: Required<Omit<CloudPoolInput, 'deviceGroups' | 'gpuResource'>> = {
   on: 'cloud',
   instance: 'aws/g6.2xlarge',
   nodes: { min: 2, max: 5 },
@@ -188,7 +189,7 @@ const cloud: Required<CloudPoolInput> = {
   daemons: { cpu: 1, memory: gib(1) },
 };
 
-const metal: Required<MetalPoolInput> = {
+const metal: Required<Omit<MetalPoolInput, 'gpuResource'>> = {
   on: 'metal',
   nodes: ['n-1', 'n-2'],
   usdPerNodeHour: 1.5,

@@ -3,7 +3,7 @@
  * an environment of its own, and what of it must be in the complete environment.
  */
 import { gib, gigabytes, minutes, seconds, type Environment, type Model } from '../../lib';
-import type { MigProfile } from '../../lib/catalog';
+import type { Gpu, MigProfile } from '../../lib/catalog';
 import { base, changed, scraperSends, smallModel, type Change } from '../invalid/base';
 
 export interface Form {
@@ -39,6 +39,21 @@ const objectStore = {
   endpoints: [{ cidr: '10.0.0.0/16', port: 8333, reason: 'the range of the object stores' }],
   pods: { namespace: 'objects', anyPod: true, port: 8333 },
 } as const;
+const arc = {
+  vendor: 'intel',
+  product: 'Intel-Arc-B580',
+  label: { key: 'gpu.intel.com/product', values: ['Arc_B580'] },
+  memoryMib: 12_000,
+  memoryType: 'GDDR',
+  bandwidthGbPerSecond: 456,
+  computeCapability: 'xe2',
+  migProfiles: [],
+  source: 'data sheet: 12 GB',
+  proven: 'from documents',
+  memory: 'own',
+  architecture: 'amd64',
+  untried: 'no test has one',
+} as const satisfies Required<Gpu>;
 const tolerations = [{ key: 'team', value: 'ml', effect: 'NoExecute', seconds: seconds(30) }] as const;
 
 /** Every fact of a model that the header of a file can have, and all that is beside them. */
@@ -215,6 +230,68 @@ export const furtherForms: readonly Form[] = [
       ['two sockets', 'two sockets'],
     ],
     [['nodePools', 'racks', 'tuning'], { settings: ['numa-balancing'], daemonSet: { reason: 'two sockets' } }],
+  ),
+  of(
+    'GPUs of AMD, of a machine of its own and of a cloud, with another name of whole GPUs',
+    ({ nodePools }) => [nodePools['racks']?.gpu, nodePools['mi300x']?.gpu],
+    [
+      { resource: 'amd.com/spx_nps1', groups: [44, 992] },
+      { resource: 'amd.com/gpu', unitsPerNode: 8, groups: [110] },
+    ],
+    [
+      ['nodePools', 'racks'],
+      {
+        ...base.nodePools.racks,
+        gpuResource: 'amd.com/spx_nps1',
+        hardware: { ...base.nodePools.racks.hardware, gpu: 'AMD-Instinct-MI210', deviceGroups: [44, 992] },
+      },
+    ],
+    [
+      ['nodePools', 'mi300x'],
+      {
+        on: 'cloud',
+        instance: 'azure/mi300x',
+        provisioner: 'aks',
+        nodes: { min: 0, max: 1 },
+        ephemeralStorage: gib(500),
+        diskBandwidth: gigabytes(1),
+        deviceGroups: [110],
+      },
+    ],
+    [
+      ['catalog', 'instances'],
+      {
+        'azure/mi300x': {
+          cloud: 'azure',
+          type: 'mi300x',
+          vcpu: 96,
+          memoryMib: 1_800_000,
+          allocatable: { millicores: 95_000, memoryMib: 1_700_000, pods: 110 },
+          gpu: { product: 'AMD-Instinct-MI300X', count: 8 },
+          networkMbps: 80_000,
+        },
+      },
+    ],
+  ),
+  of(
+    'GPUs of Intel, of which the environment says all',
+    ({ nodePools, catalog }) => [nodePools['racks']?.gpu?.resource, catalog.gpus[arc.product]],
+    ['gpu.intel.com/i915', arc],
+    [['catalog', 'gpus'], { [arc.product]: arc }],
+    [['ollama'], {}],
+    [['nodePools', 'racks', 'hardware'], { ...base.nodePools.racks.hardware, gpu: arc.product, deviceGroups: [992] }],
+  ),
+  of(
+    'shares and slices that others have set up',
+    ({ nodePools }) => [nodePools['shared']?.gpu, nodePools['racks']?.gpu, nodePools['sliced']?.gpu],
+    [
+      { resource: 'nvidia.com/gpu', unitsPerNode: 4, sharing: { named: 'usual-name' } },
+      { resource: 'nvidia.com/gpu.shared', unitsPerNode: 4, sharing: { named: 'renamed' } },
+      { resource: 'nvidia.com/mig-1g.10gb', unitsPerNode: 2, sharing: { units: 2 } },
+    ],
+    [['nodePools', 'shared', 'sharing'], { by: 'time-slicing', replicas: 4, named: 'usual-name' }],
+    [['nodePools', 'racks', 'sharing'], { by: 'mps', replicas: 2, named: 'renamed' }],
+    [['nodePools', 'sliced', 'sharing'], { by: 'mig', profile: '1g.10gb', units: 2 }],
   ),
   of('a tenant of Flux', ({ gitops }) => gitops, flux, [['gitops'], flux]),
   of(

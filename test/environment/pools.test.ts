@@ -202,6 +202,13 @@ test('a profile with a media engine is asked for with a dot', () => {
 
 test('nodes by count are found by their GPUs, else by their system; labels replace all', () => {
   expect(poolOf({ ...racks, nodes: 3 }).selector).toEqual([isIn('nvidia.com/gpu.product', 'NVIDIA-L40S')]);
+  const shares = { by: 'time-slicing', replicas: 4 } as const;
+  expect(poolOf({ ...racks, nodes: 3, sharing: shares }).selector).toEqual([
+    isIn('nvidia.com/gpu.product', 'NVIDIA-L40S'),
+  ]);
+  expect(poolOf({ ...racks, nodes: 3, sharing: { ...shares, named: 'usual-name' } }).selector).toEqual([
+    isIn('nvidia.com/gpu.product', 'NVIDIA-L40S-SHARED'),
+  ]);
   expect(
     poolOf({ ...racks, nodes: 3, hardware: { ...racks.hardware, gpu: undefined, gpus: undefined } }).selector,
   ).toEqual([isIn('kubernetes.io/os', 'linux')]);

@@ -1,19 +1,25 @@
-/** GPUs of GKE that are to be shared as elsewhere. */
-import { changed } from './base';
+/** Sharing that AMD has not, and shares of others that this environment would rename. */
+import { base, changed } from './base';
+
+const { racks, shared } = base.nodePools;
 
 export const inputs = [
-  changed([
-    ['nodePools', 'l4-gke'],
-    {
-      on: 'cloud',
-      instance: 'gcp/a2-ultragpu-1g',
-      provisioner: 'gke',
-      nodes: { min: 1, max: 2 },
-      sharing: { by: 'mig', profile: '1g.10gb' },
-    },
-  ]),
+  changed(
+    [
+      ['nodePools', 'racks'],
+      {
+        ...racks,
+        sharing: { by: 'time-slicing', replicas: 2 },
+        hardware: { ...racks.hardware, gpu: 'AMD-Radeon-PRO-W7900', deviceGroups: [] },
+      },
+    ],
+    [['nodePools', 'shared', 'sharing'], { ...shared.sharing, named: 'usual-name', devicePlugin: 'owned' }],
+  ),
 ];
 
-export const report = `test.nodePools['l4-gke'].sharing: the device plugin of 'gke' shares GPUs as nvidia.com/gpu, and pods would ask for another resource.
-  fix: leave out sharing · a machine with smaller GPUs
+export const report = `test.nodePools.racks.sharing.by: the device plugin of AMD has no 'time-slicing'.
+  fix: leave out sharing: each pod has whole GPUs
+  [SharingNotOffered]
+test.nodePools.shared.sharing.named: 'usual-name' is for shares that others have configured, and the configuration of this environment renames them.
+  fix: devicePlugin 'existing' · named 'renamed'
   [SharingNotOffered]`;

@@ -67,26 +67,27 @@ describe('affinity', () => {
 
 describe('tolerations', () => {
   const gpu = { key: 'nvidia.com/gpu', operator: 'Exists', effect: 'NoSchedule' };
+  const nvidia = 'nvidia.com/gpu';
 
   test('are left out where there is nothing to tolerate', () => {
-    expect(tolerations([target('a', { key: 'soft', effect: 'PreferNoSchedule' })], false)).toBeUndefined();
+    expect(tolerations([target('a', { key: 'soft', effect: 'PreferNoSchedule' })], [])).toBeUndefined();
   });
 
   test('of GPU nodes belong to every pod with GPUs, once', () => {
-    expect(tolerations([], true)).toEqual([gpu]);
+    expect(tolerations([], [nvidia])).toEqual([gpu]);
     expect(
-      tolerations([target('gke', { key: 'nvidia.com/gpu', value: 'present', effect: 'NoSchedule' })], true),
+      tolerations([target('gke', { key: 'nvidia.com/gpu', value: 'present', effect: 'NoSchedule' })], [nvidia]),
     ).toEqual([gpu]);
   });
 
   test('of GPU nodes belong to a pod without GPUs where its own target has the taint', () => {
-    expect(
-      tolerations([target('gke', { key: 'nvidia.com/gpu', value: 'present', effect: 'NoSchedule' })], false),
-    ).toEqual([{ key: 'nvidia.com/gpu', operator: 'Equal', value: 'present', effect: 'NoSchedule' }]);
+    expect(tolerations([target('gke', { key: 'nvidia.com/gpu', value: 'present', effect: 'NoSchedule' })], [])).toEqual(
+      [{ key: 'nvidia.com/gpu', operator: 'Equal', value: 'present', effect: 'NoSchedule' }],
+    );
   });
 
   test('cover a taint that evicts, although its key is tolerated for scheduling', () => {
-    expect(tolerations([target('a', { key: 'nvidia.com/gpu', effect: 'NoExecute' })], true)).toEqual([
+    expect(tolerations([target('a', { key: 'nvidia.com/gpu', effect: 'NoExecute' })], [nvidia])).toEqual([
       gpu,
       { key: 'nvidia.com/gpu', operator: 'Exists', effect: 'NoExecute' },
     ]);
@@ -94,7 +95,7 @@ describe('tolerations', () => {
 
   test('name the value where the taint has one, and each taint once', () => {
     const spot: Taint = { key: 'spot', value: 'true', effect: 'NoSchedule' };
-    expect(tolerations([target('a', spot), target('b', spot, { key: 'team', effect: 'NoExecute' })], false)).toEqual([
+    expect(tolerations([target('a', spot), target('b', spot, { key: 'team', effect: 'NoExecute' })], [])).toEqual([
       { key: 'spot', operator: 'Equal', value: 'true', effect: 'NoSchedule' },
       { key: 'team', operator: 'Exists', effect: 'NoExecute' },
     ]);

@@ -476,7 +476,7 @@ const cases: readonly (readonly [
     rack({}),
     [labelled('gpu-1', { 'nvidia.com/gpu.product': 'NVIDIA-A100-SXM4-80GB-SHARED' })],
     [
-      "rack.nodePools.gpu: declared label nvidia.com/gpu.product=NVIDIA-A100-SXM4-80GB; found 'NVIDIA-A100-SXM4-80GB-SHARED' on gpu-1.\n  fix: set renameByDefault: true in the configuration of the device plugin, so that no pod mistakes a share for a whole GPU\n  [LabelDiffers]",
+      "rack.nodePools.gpu: declared label nvidia.com/gpu.product=NVIDIA-A100-SXM4-80GB; found 'NVIDIA-A100-SXM4-80GB-SHARED' on gpu-1.\n  fix: named: 'usual-name' beside by and replicas of sharing, since shares there have the name of whole GPUs · set renameByDefault: true in the configuration of the device plugin, so that no pod mistakes a share for a whole GPU\n  [LabelDiffers]",
     ],
   ],
   [
@@ -626,7 +626,7 @@ const cases: readonly (readonly [
       }),
     ],
     [
-      'production.nodePools.l40s: declared nodes that its pods can use; found gpu-l40s-2: several kinds of GPU units (16 nvidia.com/mig-1g.10gb, 8 nvidia.com/mig-2g.20gb), but a pool can have only one kind.\n  fix: remove it from nodes\n  [NodeUnusable]',
+      "production.nodePools.l40s: declared nodes that its pods can use; found gpu-l40s-2: several kinds of GPU units (16 nvidia.com/mig-1g.10gb, 8 nvidia.com/mig-2g.20gb): write a pool for one kind by hand, as sharing: { by: 'mig', profile: '1g.10gb', units: 16 }.\n  fix: remove it from nodes\n  [NodeUnusable]",
     ],
   ],
   [
@@ -658,7 +658,7 @@ const cases: readonly (readonly [
     sliced,
     [offering('gpu-0', { 'nvidia.com/mig-1g.10gb': undefined, 'nvidia.com/gpu': '2' })],
     [
-      'rack.nodePools.gpu: declared 14 nvidia.com/mig-1g.10gb for its pods on each node; found 2 nvidia.com/gpu on gpu-0.\n  fix: kubectl label node -l nvidia.com/gpu.product=NVIDIA-A100-SXM4-80GB nvidia.com/mig.config=all-1g.10gb --overwrite\n  [GpusMissing]',
+      "rack.nodePools.gpu: declared 14 nvidia.com/mig-1g.10gb for its pods on each node; found 2 nvidia.com/gpu on gpu-0.\n  fix: kubectl label node -l 'nvidia.com/gpu.product=NVIDIA-A100-SXM4-80GB,!nvidia.com/mig.config' nvidia.com/mig.config=all-1g.10gb && kubectl label node -l 'nvidia.com/gpu.product=NVIDIA-A100-SXM4-80GB,nvidia.com/mig.config=all-disabled' nvidia.com/mig.config=all-1g.10gb --overwrite\n  [GpusMissing]",
     ],
   ],
   [
@@ -675,6 +675,38 @@ const cases: readonly (readonly [
     [labelled('gpu-1', { 'nvidia.com/mig-1g.10gb.memory': '9000' })],
     [
       'rack.nodePools.gpu: declared 9728 MiB on each slice; found 9000 MiB on gpu-1.\n  fix: update the driver, or turn off ECC, which uses memory: nvidia-smi -q -d MEMORY,ECC shows both\n  [GpuMemoryLess]',
+    ],
+  ],
+  [
+    'slices of a layout that others use too',
+    rack({ sharing: { by: 'mig', profile: '1g.10gb', units: 4 } }),
+    [
+      offering('gpu-0', { 'nvidia.com/mig-1g.10gb': '4', 'nvidia.com/mig-3g.40gb': '2', 'nvidia.com/gpu': '1' }),
+      offering('gpu-1', { 'nvidia.com/mig-1g.10gb': '7' }),
+    ],
+    [],
+  ],
+  [
+    'fewer slices than a pool uses of such a layout, for which no command is printed',
+    rack({ sharing: { by: 'mig', profile: '1g.10gb', units: 4 } }),
+    [offering('gpu-0', { 'nvidia.com/mig-1g.10gb': '2', 'nvidia.com/mig-3g.40gb': '2' })],
+    [
+      "rack.nodePools.gpu: declared 4 nvidia.com/mig-1g.10gb for its pods on each node; found 2 on gpu-0.\n  fix: sharing: { by: 'mig', profile: '1g.10gb', units: 2 } · ask the owner of the GPU sharing configuration of these nodes\n  [GpusMissing]",
+    ],
+  ],
+  [
+    'shares with the name of whole GPUs where whole ones are declared',
+    byOwnLabel,
+    [
+      offering('gpu-0', { 'nvidia.com/gpu': '8' }),
+      labelled('gpu-0', {
+        'nvidia.com/gpu.product': 'NVIDIA-A100-SXM4-80GB-SHARED',
+        'nvidia.com/gpu.replicas': '4',
+        'nvidia.com/gpu.sharing-strategy': 'time-slicing',
+      }),
+    ],
+    [
+      "rack.nodePools.gpu: declared nodes that its pods can use; found gpu-0: 8 nvidia.com/gpu that are shares of its GPUs (time-slicing) but have the name of whole GPUs: declare them, sharing: { by: 'time-slicing', replicas: 4, named: 'usual-name' }, or set renameByDefault: true, so that no pod mistakes a share for a whole GPU.\n  fix: count only the other nodes in nodes, and choose labels that these nodes do not have\n  [NodeUnusable]",
     ],
   ],
   [

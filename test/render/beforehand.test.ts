@@ -1,8 +1,11 @@
 /** What must be done before an environment with keys is applied. */
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { parseEnvironment, plan, type EnvironmentInput, type Plan } from '../../lib';
+import { gib, mib } from '../../lib/core/bytes';
 import { beforehand } from '../../lib/render';
 import { staging } from '../../overlays/staging';
+import { rack } from '../charts/support';
+import { everywhere } from '../delivery/support/everywhere';
 import { reportOf } from '../invalid/read';
 
 const planned = (input: EnvironmentInput): Plan => {
@@ -63,4 +66,52 @@ test('llama-servers that ask for no key, for a stated reason, need none', () => 
 
 test('without keys there is nothing to do for them', () => {
   expect(JSON.stringify(beforehand(planned(staging)))).not.toContain('secret');
+});
+
+describe('commands for shared GPUs', () => {
+  const onGpu = (sharing: object): EnvironmentInput =>
+    ({
+      ...rack,
+      nodePools: { ...rack.nodePools, gpu: { ...rack.nodePools.gpu, sharing } },
+      ollama: {},
+    }) as EnvironmentInput;
+  const commandsOf = (sharing: object) => beforehand(planned(onGpu(sharing))).flatMap((each) => each.commands);
+
+  test('replace no label that others have set on a node', () => {
+    const commands = commandsOf({ by: 'time-slicing', replicas: 4 });
+    expect(commands.at(-1)).toBe('kubectl label node gpu-1 gpu-2 nvidia.com/device-plugin.config=gpu');
+    expect(commands.join('\n')).not.toContain('--overwrite');
+  });
+
+  test('are none where the pool uses what others have set up', () => {
+    expect(commandsOf({ by: 'time-slicing', replicas: 4, named: 'usual-name' })).toEqual([]);
+  });
+
+  test('find the nodes of a pool by what their labels must be and must not be', () => {
+    const cloud: EnvironmentInput = {
+      ...rack,
+      catalog: { ...rack.catalog, instances: everywhere.catalog.instances },
+      nodePools: {
+        ...rack.nodePools,
+        gpu: {
+          on: 'cloud',
+          provisioner: 'gke',
+          instance: 'gcp/g2-standard-12',
+          nodes: { min: 2, max: 2 },
+          ephemeralStorage: gib(500),
+          diskBandwidth: mib(500),
+          sharing: { by: 'time-slicing', replicas: 2 },
+        },
+      },
+      ollama: {},
+    };
+    expect(
+      beforehand(planned(cloud))
+        .flatMap((each) => each.commands)
+        .at(-1),
+    ).toBe(
+      "kubectl label node -l 'node.kubernetes.io/instance-type=g2-standard-12,cloud.google.com/gke-spot!=true," +
+        "cloud.google.com/gke-preemptible!=true,cloud.google.com/gke-flex-start!=true' nvidia.com/device-plugin.config=gpu",
+    );
+  });
 });

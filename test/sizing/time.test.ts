@@ -5,7 +5,7 @@ import { gpus } from '../../lib/catalog/gpus';
 import { gib, inMib, mib } from '../../lib/core/bytes';
 import { derived } from '../../lib/core/derived';
 import { minutes, seconds } from '../../lib/core/duration';
-import { usableGpu, usableMemory } from '../../lib/sizing/memory/gpu-memory';
+import { freeOfUnit, usableGpu, usableMemory, usableOfUnit } from '../../lib/sizing/memory/gpu-memory';
 import { gracePeriod, longestGeneration } from '../../lib/sizing/time/drain';
 import { stagingTime, startupBudget } from '../../lib/sizing/time/load-time';
 import { tokensPerSecond } from '../../lib/sizing/time/throughput';
@@ -49,6 +49,18 @@ describe('usable memory', () => {
     });
   });
 
+  test('is less where driver and program take more at the start than the part that is always left out', () => {
+    const radeon = { gpu: gpus['AMD-Radeon-RX-7900-XTX'], memoryMibPerUnit: 24_560 };
+    expect(freeOfUnit(radeon)).toBe(mib(24_560 - 512));
+    expect(usableOfUnit(radeon)).toEqual({
+      value: mib(24_560 - 512 - 1228),
+      because:
+        '99 % of 24560 MiB less 1228 MiB of headroom, and 266 MiB more at the start: HIP and firmware of a Radeon: 66 to 458 MiB reported',
+    });
+    // One hundredth of an MI300X is more than the 640 MiB of an Instinct.
+    expect(usableGpu(gpus['AMD-Instinct-MI300X'])).toEqual(usableMemory(196_592));
+  });
+
   test('never exceeds the card, never goes below nothing, and shares never add up to more', () => {
     fc.assert(
       fc.property(
@@ -60,7 +72,9 @@ describe('usable memory', () => {
       fc.property(
         fc.constantFrom(...Object.values(gpus)),
         fc.integer({ min: 1, max: 16 }),
-        (gpu, replicas) => replicas * usableMemory(Math.floor(gpu.memoryMib / replicas)).value <= usableGpu(gpu).value,
+        (gpu, replicas) =>
+          replicas * usableOfUnit({ gpu, memoryMibPerUnit: Math.floor(gpu.memoryMib / replicas) }).value <=
+          usableGpu(gpu).value,
       ),
     );
   });

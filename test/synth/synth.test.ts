@@ -71,7 +71,7 @@ describe('synth', () => {
       '    kubectl -n gpu-operator get configmap device-plugin-config > /dev/null || kubectl -n gpu-operator create configmap device-plugin-config',
       `    kubectl -n gpu-operator patch configmap device-plugin-config --type merge -p '{"data":{"shared":"version: v1\\nsharing:\\n  timeSlicing:\\n    renameByDefault: true\\n    failRequestsGreaterThanOne: true\\n    resources:\\n      - name: nvidia.com/gpu\\n        replicas: 4\\n"}}'`,
       `    ${whereNoneIsSet}`,
-      '    kubectl label node gpu-dev-1 nvidia.com/device-plugin.config=shared --overwrite',
+      '    kubectl label node gpu-dev-1 nvidia.com/device-plugin.config=shared',
     ]);
   });
 
@@ -87,7 +87,7 @@ describe('synth', () => {
     expect(said.join('').split('\n').slice(1)).toEqual([
       '  before you apply, turn on time-slicing on pool shared, with 4 pods for each GPU:',
       `    ${whereNoneIsSet}`,
-      '    kubectl label node gpu-dev-1 nvidia.com/device-plugin.config=shared --overwrite',
+      '    kubectl label node gpu-dev-1 nvidia.com/device-plugin.config=shared',
     ]);
   });
 

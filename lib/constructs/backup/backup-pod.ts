@@ -149,7 +149,7 @@ export function backupJobSpec(scope: Construct, props: BackupJobProps, work: Bac
         serviceAccountName: owner.instance,
         priorityClassName: scheduling?.priorityClassName,
         affinity: affinity(owner, scheduling?.pools ?? []),
-        tolerations: tolerations(scheduling?.pools ?? [], false, scheduling?.tolerations),
+        tolerations: tolerations(scheduling?.pools ?? [], [], scheduling?.tolerations),
         ...addedToSpec(additions, scheduling),
         restartPolicy: 'Never',
         terminationGracePeriodSeconds: copyGrace,

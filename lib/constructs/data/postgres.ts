@@ -111,7 +111,7 @@ export class Postgres extends ServedWorkload {
             serviceAccountName: this.name,
             priorityClassName: scheduling?.priorityClassName,
             affinity: affinity(this.owner, scheduling?.pools ?? []),
-            tolerations: tolerations(scheduling?.pools ?? [], false, scheduling?.tolerations),
+            tolerations: tolerations(scheduling?.pools ?? [], [], scheduling?.tolerations),
             ...addedToSpec(additions, scheduling),
             // The image ends with SIGINT: sessions are cut, and a checkpoint is written.
             terminationGracePeriodSeconds: ceilSeconds(seconds(120)),

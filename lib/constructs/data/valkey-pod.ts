@@ -81,7 +81,7 @@ export function valkeyPod(scope: Construct, owner: Owner, props: ValkeyProps, nu
     serviceAccountName: owner.instance,
     priorityClassName: scheduling?.priorityClassName,
     affinity: affinity(owner, scheduling?.pools ?? []),
-    tolerations: tolerations(scheduling?.pools ?? [], false, scheduling?.tolerations),
+    tolerations: tolerations(scheduling?.pools ?? [], [], scheduling?.tolerations),
     ...addedToSpec(additions, scheduling),
     terminationGracePeriodSeconds: numbers.grace,
     initContainers: [usersContainer(props, sidecar, [...shared, ...passwords.map(({ mount }) => mount)])],

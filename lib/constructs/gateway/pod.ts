@@ -204,7 +204,7 @@ function podSpec(parts: GatewayParts): PodSpec {
     serviceAccountName: name,
     priorityClassName: scheduling?.priorityClassName,
     affinity: affinity(owner, scheduling?.pools ?? []),
-    tolerations: tolerations(scheduling?.pools ?? [], false, scheduling?.tolerations),
+    tolerations: tolerations(scheduling?.pools ?? [], [], scheduling?.tolerations),
     ...addedToSpec(additions, scheduling),
     topologySpreadConstraints: zoneSpread(owner, 'Deployment'),
     terminationGracePeriodSeconds: grace.value,

@@ -79,7 +79,7 @@ export interface LlamaServerProps extends WithPrograms, WithAdditions, WithScrap
   readonly apiKey?: SecretKey;
   /** Secret in the namespace with the one key that a scrape sends. @default - a scrape sends none */
   readonly metricsKey?: SecretKey;
-  /** @default - llama-server of the pinned build, for CUDA where the pod has GPUs */
+  /** @default - llama-server of the pinned build, for the vendor of the GPUs of the pod */
   readonly image?: Image;
   /** What brings the weights to the node's disk. @default - curl of the pinned version */
   readonly stagerImage?: Image;

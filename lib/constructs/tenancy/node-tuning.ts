@@ -1,6 +1,6 @@
 /** A DaemonSet that sets kernel settings of nodes: one privileged container that ends, then one without any right. */
 import { Construct } from 'constructs';
-import { type Image, imageReference, images } from '../../catalog';
+import { gpuVendors, type Image, imageReference, images } from '../../catalog';
 import {
   affinity,
   container,
@@ -27,6 +27,8 @@ export interface NodeTuningProps extends WithPrograms, WithAdditions {
   readonly wants?: ContainerWants;
   /** The nodes. @default - all */
   readonly scheduling?: Scheduling;
+  /** Resource of the GPUs of the nodes, whose usual taint its pods tolerate. @default 'nvidia.com/gpu' */
+  readonly gpuResource?: string;
   /** @default - curl of the pinned version */
   readonly image?: Image;
 }
@@ -48,6 +50,7 @@ export class NodeTuning extends Construct {
       namespace,
       settings,
       wants = nodeTuningWants,
+      gpuResource = gpuVendors.nvidia.resource,
       scheduling,
       programs,
       additions = {},
@@ -81,7 +84,7 @@ export class NodeTuning extends Construct {
             priorityClassName: scheduling?.priorityClassName,
             affinity: { nodeAffinity: affinity(owner, scheduling?.pools ?? []).nodeAffinity },
             // Also on nodes with GPUs, whose taint pods without GPUs do not tolerate otherwise.
-            tolerations: tolerations(scheduling?.pools ?? [], true, scheduling?.tolerations),
+            tolerations: tolerations(scheduling?.pools ?? [], [gpuResource], scheduling?.tolerations),
             ...addedToSpec(additions, scheduling),
             initContainers: [{ ...body('set'), securityContext: privileged }],
             containers: [body('hold', 'hold')],

@@ -164,7 +164,7 @@ export class WebWorkload extends ServedWorkload {
             serviceAccountName: this.name,
             priorityClassName: scheduling?.priorityClassName,
             affinity: affinity(this.owner, scheduling?.pools ?? []),
-            tolerations: tolerations(scheduling?.pools ?? [], false, scheduling?.tolerations),
+            tolerations: tolerations(scheduling?.pools ?? [], [], scheduling?.tolerations),
             ...addedToSpec(additions, scheduling),
             topologySpreadConstraints: zoneSpread(this.owner, 'Deployment'),
             terminationGracePeriodSeconds: grace.value,

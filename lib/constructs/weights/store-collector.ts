@@ -74,7 +74,7 @@ export class StoreCollector extends Construct {
                 serviceAccountName: id,
                 priorityClassName: scheduling?.priorityClassName,
                 affinity: affinity(owner, scheduling?.pools ?? []),
-                tolerations: tolerations(scheduling?.pools ?? [], false, scheduling?.tolerations),
+                tolerations: tolerations(scheduling?.pools ?? [], [], scheduling?.tolerations),
                 ...addedToSpec(additions, scheduling),
                 restartPolicy: 'Never',
                 containers: [

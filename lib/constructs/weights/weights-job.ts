@@ -92,7 +92,7 @@ function template(scope: Construct, props: WeightsJobProps, work: Work): JobSpec
       serviceAccountName: owner.instance,
       priorityClassName: scheduling?.priorityClassName,
       affinity: affinity(owner, scheduling?.pools ?? []),
-      tolerations: tolerations(scheduling?.pools ?? [], false, scheduling?.tolerations),
+      tolerations: tolerations(scheduling?.pools ?? [], [], scheduling?.tolerations),
       ...addedToSpec(additions, scheduling),
       restartPolicy: 'Never',
       terminationGracePeriodSeconds: copyGrace,

@@ -1,10 +1,11 @@
 /** What the pods of a llama-server run. */
-import { adapterName, chatTemplateName, type Image, images, type Model } from '../../catalog';
+import { adapterName, chatTemplateName, type Image, type Model } from '../../catalog';
 import { llamaServerDrain, programFile } from '../../programs';
 import { drainDeadline, type LlamaServerSettings, propagationOf } from '../../sizing';
 import type { EnginePod, EngineRun } from '../engine-pod';
 import type { UncheckedFlags } from './flags/further-flags';
 import type { ChatTemplate } from './input';
+import { imageOf } from './image';
 import { measuredText } from './conflicts/measured';
 import { noKey } from './no-key';
 import { llamaServerArguments, llamaServerContract, llamaServerEnvironment, llamaServerFlags } from './llama-server';
@@ -20,7 +21,7 @@ export interface LlamaServerInputs {
   readonly flags?: UncheckedFlags;
   /** Name of the model in answers. @default - that of the container */
   readonly alias?: string;
-  /** @default - llama-server of the pinned build, for CUDA where the pod has GPUs */
+  /** @default - llama-server of the pinned build, for the vendor of the GPUs of the pod */
   readonly image?: Image;
 }
 
@@ -45,6 +46,7 @@ export function llamaServerPodOf(
     alias: alias ?? name,
     threads: compute.threads.value,
     gpus,
+    gpuResource: compute.gpus?.resource,
     apiKeyFile,
     noKeyFile: guard?.path,
     adapterPaths: settings.adapters?.map((each) => place.stored(weights, model, adapterName(each.name))),
@@ -60,10 +62,10 @@ export function llamaServerPodOf(
     apiKeyFile,
   });
   return {
-    image: image ?? (gpus > 0 ? images.llamaServerCuda : images.llamaServer),
+    image: image ?? imageOf(gpus, compute.gpus?.resource),
     command: ['/app/llama-server'],
     args: llamaServerArguments(llamaServerFlags(settings, run, name), flags, name),
-    env: llamaServerEnvironment(gpus),
+    env: llamaServerEnvironment(gpus, compute.gpus?.resource),
     startup: { path: llamaServerContract.health.path },
     drain,
     files: chatTemplate && 'text' in chatTemplate ? { [templateFile]: chatTemplate.text } : undefined,

@@ -12,6 +12,7 @@ import { complete } from './complete';
 import type { ModelInput } from './input';
 import { llamaServerPodOf } from './container';
 import { objections } from './flags/objections';
+import { allImages, imageOf } from './image';
 import { managedVariable } from './flags/managed-variables';
 import { measuredText } from './conflicts/measured';
 import { llamaServerPod } from './pod';
@@ -44,7 +45,7 @@ export const llamaServer = {
   replacedBy: 'deployment',
   chart: 'model',
   contract: llamaServerContract,
-  images: [images.llamaServer, images.llamaServerCuda],
+  images: allImages,
   imagesWithEveryGpu: [images.llamaServerCuda],
   checksKeys: true,
   queue: llamaServerQueue,
@@ -74,7 +75,7 @@ export const llamaServer = {
     runs: draft === undefined ? weights : `${weights}, with the draft model ${draft.weights},`,
   }),
   measured: ({ model }) => measuredText(model),
-  image: ({ gpus }) => (gpus > 0 ? images.llamaServerCuda : images.llamaServer),
+  image: ({ gpus }, resource) => imageOf(gpus, resource),
   check: ({ settings, gpus, model }, at) => checkLlamaServer(settings, { gpus, model }, at),
   pod: (workload, hardware, at) => {
     const { memory, speed, ...pod } = llamaServerPod(workload.model, workload.settings, hardware, at, workload);

@@ -2,6 +2,7 @@
  * llama-server of the pinned build: its contract, and the command line that a model's settings become, with nothing
  * left to a default.
  */
+import { vendorOrNvidia } from '../../catalog';
 import { childPath, FaultError, inMib, type Path } from '../../core';
 import { type EngineContract, get, post } from '../contract';
 import { llamaServerBuild, llamaServerClosedRoutes, llamaServerMetrics } from './build';
@@ -54,6 +55,8 @@ export interface LlamaServerRun {
   readonly threads: number;
   /** GPUs, or shares or slices, of the pod. */
   readonly gpus: number;
+  /** Resource of them, by which their vendor is known. @default 'nvidia.com/gpu' */
+  readonly gpuResource?: string;
   /** @default 8080 */
   readonly port?: number;
   /** Path of a file with the keys that are accepted, one a line. @default - no key */
@@ -80,11 +83,12 @@ const silence = 3600;
 const ping = 5;
 
 /**
- * The GPUs of a pod as the CUDA build names them. They count from 0 in each container, whether the pod has whole GPUs,
+ * The GPUs of a pod as the build for their vendor names them: `CUDA0`, `ROCm0`. They count from 0 in each container, whether the pod has whole GPUs,
  * shares or MIG slices. A device that the server does not find ends it with exit code 1; a server without `--device`
  * warns and runs on the CPU.
  */
-export const cudaDevices = (gpus: number): readonly string[] => Array.from({ length: gpus }, (_, i) => `CUDA${i}`);
+export const devicesOf = (gpus: number, resource?: string): readonly string[] =>
+  Array.from({ length: gpus }, (_, i) => `${vendorOrNvidia(resource).device}${i}`);
 
 /** The flags that settings become. Throws every conflict that `checkLlamaServer` finds. */
 export function llamaServerFlags(
@@ -121,7 +125,7 @@ export function llamaServerFlags(
         ? originalContext(run.model.architecture, settings.yarn)
         : settings.yarn.originalContextLength,
     },
-    devices: run.gpus > 0 ? cudaDevices(run.gpus) : undefined,
+    devices: run.gpus > 0 ? devicesOf(run.gpus, run.gpuResource) : undefined,
     nGpuLayers: settings.gpuLayers,
     nCpuMoe: settings.expertLayersOnHost,
     splitMode: settings.splitMode,
@@ -274,5 +278,5 @@ export function llamaServerArguments(
 }
 
 /** The environment of the container: a pod without GPUs sees none, although the image asks for all. */
-export const llamaServerEnvironment = (gpus: number): Readonly<Record<string, string>> =>
-  gpus === 0 ? { NVIDIA_VISIBLE_DEVICES: 'void' } : { CUDA_CACHE_PATH: '/tmp/cuda' };
+export const llamaServerEnvironment = (gpus: number, resource?: string): Readonly<Record<string, string>> =>
+  gpus === 0 ? { NVIDIA_VISIBLE_DEVICES: 'void' } : vendorOrNvidia(resource).variables;

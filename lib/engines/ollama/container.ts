@@ -1,8 +1,9 @@
 /** What the pods of a fleet of Ollama run. */
-import { type Image, images } from '../../catalog';
+import type { Image } from '../../catalog';
 import { ollamaDrain, ollamaWarmUp, type Weights } from '../../programs';
 import { drainDeadline, ollamaHomeSize, propagationOf } from '../../sizing';
 import type { EnginePod, EngineRun } from '../engine-pod';
+import { imageOf } from './image';
 import { madeManifest, type OfferedModel } from './manifest';
 import { onePerProcess } from './names';
 import { ollamaContract, ollamaEnvironment, ollamaHome } from './ollama';
@@ -15,7 +16,7 @@ export interface OllamaInputs {
   /** Whether each ordinal serves models of its own. */
   readonly byOrdinal: boolean;
   readonly settings: OllamaSettings;
-  /** @default - Ollama of the pinned version */
+  /** @default - Ollama of the pinned version, for the vendor of the GPUs of the pod */
   readonly image?: Image;
 }
 
@@ -29,7 +30,7 @@ export const weightsOf = (offered: OfferedModel): Weights => {
 
 /** The container of a fleet's servers, with the programs beside it. */
 export function ollamaPodOf(
-  { lists, byOrdinal, settings, image = images.ollama }: OllamaInputs,
+  { lists, byOrdinal, settings, image }: OllamaInputs,
   { name, compute, budgets, loadTimeout = budgets.startup, place }: EngineRun,
 ): EnginePod {
   const { port } = ollamaContract;
@@ -38,13 +39,14 @@ export function ollamaPodOf(
   const hasMade = weights.flat().some(({ made }) => made !== undefined);
   const goTemplates = lists.flat().some(({ modelfile }) => modelfile?.template !== undefined);
   return {
-    image,
+    image: image ?? imageOf(compute.gpus?.resource),
     command: ['/bin/ollama', 'serve'],
     env: ollamaEnvironment(
       settings,
       {
         modelsPath: place.root,
         gpus,
+        gpuResource: compute.gpus?.resource,
         goTemplates,
         startupBudget: loadTimeout.value,
         threads: compute.cpuLimit === undefined ? undefined : compute.threads.value,

@@ -7,6 +7,7 @@ import { complete, furtherNames } from './complete';
 import type { OllamaFleetInput } from './input';
 import { managedVariable } from './managed-variables';
 import { ollamaPodOf, weightsOf } from './container';
+import { allImages, imageOf, whyNotOn } from './image';
 import { ollamaModelMemory } from './memory';
 import { ollamaExporter } from './exporter';
 import { fleetMisfit } from './misfit';
@@ -68,7 +69,7 @@ export const ollama = {
   chart: 'fleet',
   contract: ollamaContract,
   exporter: ollamaExporter,
-  images: [images.ollama],
+  images: allImages,
   imagesWithEveryGpu: [images.ollama],
   quickPaths: ['/', '/api/version'],
   weightsFrom: { variable: 'OLLAMA_MODELS' },
@@ -93,7 +94,8 @@ export const ollama = {
     runs: 'Ollama',
     limits: `up to ${counted(settings.maxLoadedModels, 'model')} loaded${ownNames(offers)}`,
   }),
-  image: () => images.ollama,
+  image: (_workload, resource) => imageOf(resource),
+  whyNotOn,
   check: ({ settings }, at) => checkOllama(settings, at),
   pod: plannedPod,
   misfit: fleetMisfit,

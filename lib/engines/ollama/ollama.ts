@@ -1,5 +1,5 @@
 /** Ollama of the pinned version: its contract, and the environment variables that a fleet's settings become. */
-import type { ArchitectureFacts } from '../../catalog';
+import { type ArchitectureFacts, vendorOrNvidia } from '../../catalog';
 import { isEncoder } from '../../gguf';
 import { childPath, type Duration, type Fault, fault, FaultError, type Path } from '../../core';
 import { type EngineContract, get, post } from '../contract';
@@ -44,6 +44,8 @@ export interface OllamaRun {
   readonly modelsPath: string;
   /** GPUs, or shares or slices, of the pod. */
   readonly gpus: number;
+  /** Resource of them, by which their vendor is known. @default 'nvidia.com/gpu' */
+  readonly gpuResource?: string;
   /** Longest time that loading a model may take: the load timeout where the settings name none. */
   readonly startupBudget: Duration;
   /**
@@ -139,7 +141,7 @@ export function ollamaEnvironment(
   const faults = checkOllama(settings, childPath(at, 'settings'));
   if (faults.length > 0) throw new FaultError(faults);
   return {
-    ...(run.gpus === 0 ? { NVIDIA_VISIBLE_DEVICES: 'void' } : { CUDA_CACHE_PATH: '/tmp/cuda' }),
+    ...(run.gpus === 0 ? { NVIDIA_VISIBLE_DEVICES: 'void' } : vendorOrNvidia(run.gpuResource).variables),
     HOME: ollamaHome,
     LLAMA_ARG_CACHE_RAM: '0',
     LLAMA_ARG_CTX_CHECKPOINTS: '0',

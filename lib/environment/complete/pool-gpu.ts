@@ -1,14 +1,34 @@
 /** The GPUs of a pool as pods ask for them: whole cards, shares of a card, or slices that MIG cuts. */
 import { type Bytes, childPath, inMib, type Path } from '../../core';
-import { findGpu, findMigProfile, type Gpu, type GpuCatalog, isFault } from '../../catalog';
+import {
+  findGpu,
+  findMigProfile,
+  type Gpu,
+  type GpuCatalog,
+  isFault,
+  isWholeGpu,
+  type MigProfile,
+  vendorOf,
+} from '../../catalog';
 import type { FaultList } from '../fault-codes';
 import type { GpuSharing, PoolGpu } from '../node-pool';
 
 /** Where a pool's GPUs stand in the overlay. */
 export interface GpuPlaces {
+  readonly pool: Path;
   readonly gpu: Path;
-  readonly sharing: Path;
+  readonly groups: Path;
 }
+
+/** What an overlay says of the GPUs of a pool beside their product and number. */
+export interface GpuInput {
+  readonly sharing?: GpuSharing;
+  readonly gpuResource?: string;
+  readonly groups?: readonly number[];
+}
+
+type Shares = Exclude<GpuSharing, { by: 'mig' }>;
+type Slices = Extract<GpuSharing, { by: 'mig' }>;
 
 /** Sharing with the owner of the device plugin said: the GPU operator, unless the overlay takes it over. */
 const owned = <Sharing extends GpuSharing>(sharing: Sharing): Sharing => ({
@@ -16,30 +36,117 @@ const owned = <Sharing extends GpuSharing>(sharing: Sharing): Sharing => ({
   devicePlugin: sharing.devicePlugin ?? 'existing',
 });
 
-const whole = (gpu: Gpu, perNode: number): PoolGpu => ({
+const whole = (gpu: Gpu, perNode: number, resource = vendorOf(gpu).resource): PoolGpu => ({
   gpu,
   perNode,
-  resource: 'nvidia.com/gpu',
+  resource,
   unitsPerNode: perNode,
   memoryMibPerUnit: gpu.memoryMib,
   sharing: { by: 'none' },
 });
 
 /**
- * Shares are rendered with `renameByDefault`, so that a pod cannot take a share for a card. Neither way isolates memory
- * fully (time-slicing not at all), so each share has an equal part of the card.
+ * Shares are rendered with `renameByDefault`, so that a pod cannot take a share for a card; what others have configured
+ * may have the name of whole cards. Neither way isolates memory fully (time-slicing not at all), so each share has an
+ * equal part of the card.
  */
-export const sharedGpu = (gpu: Gpu, perNode: number, sharing: Exclude<GpuSharing, { by: 'mig' }>): PoolGpu => ({
+export const sharedGpu = (gpu: Gpu, perNode: number, sharing: Shares): PoolGpu => ({
   gpu,
   perNode,
-  resource: 'nvidia.com/gpu.shared',
+  resource: `${vendorOf(gpu).resource}${sharing.named === 'usual-name' ? '' : '.shared'}`,
   unitsPerNode: perNode * sharing.replicas,
   memoryMibPerUnit: Math.floor(gpu.memoryMib / sharing.replicas),
   sharing: owned(sharing),
 });
 
 /** A `+` cannot stand in a resource name: `1g.10gb+me` is asked for as `mig-1g.10gb.me`. */
-const migResource = (profile: string): string => `nvidia.com/mig-${profile.replace('+', '.')}`;
+const migResource = (gpu: Gpu, profile: string): string => `${vendorOf(gpu).prefix}mig-${profile.replace('+', '.')}`;
+
+const slicesOf = (gpu: Gpu, perNode: number, sharing: Slices, migProfile: MigProfile): PoolGpu => ({
+  gpu,
+  perNode,
+  resource: migResource(gpu, migProfile.profile),
+  unitsPerNode: sharing.units ?? perNode * migProfile.perGpu,
+  memoryMibPerUnit: migProfile.memoryMib,
+  sharing: owned(sharing),
+  migProfile,
+});
+
+/** Whether the vendor and the overlay let the GPUs be shared as it says. */
+function isOffered(faults: FaultList, gpu: Gpu, sharing: GpuSharing, place: Path): boolean {
+  const { called, sharing: ways } = vendorOf(gpu);
+  if (!ways.some((way) => way === sharing.by)) {
+    faults.add('SharingNotOffered', childPath(place, 'by'), `the device plugin of ${called} has no '${sharing.by}'`, {
+      fix: 'leave out sharing: each pod has whole GPUs',
+    });
+    return false;
+  }
+  if (sharing.by === 'mig' || sharing.named !== 'usual-name' || sharing.devicePlugin !== 'owned') return true;
+  faults.add(
+    'SharingNotOffered',
+    childPath(place, 'named'),
+    "'usual-name' is for shares that others have configured, and the configuration of this environment renames them",
+    { fix: ["devicePlugin 'existing'", "named 'renamed'"] },
+  );
+  return false;
+}
+
+/** Whether the name that the overlay gives to whole GPUs is one of the vendor's. */
+function isResource(faults: FaultList, gpu: Gpu, { gpuResource, sharing }: GpuInput, place: Path): boolean {
+  if (gpuResource === undefined) return true;
+  const here = childPath(place, 'gpuResource');
+  const vendor = vendorOf(gpu);
+  const { resource, otherResources } = vendor;
+  if (sharing !== undefined) {
+    faults.add('GpuResource', here, `it names whole GPUs, and this pool shares them by '${sharing.by}'`, {
+      fix: 'leave out gpuResource',
+    });
+    return false;
+  }
+  if (isWholeGpu(vendor, gpuResource)) return true;
+  faults.add('GpuResource', here, `'${gpuResource}' is no resource of a whole ${gpu.product}`, {
+    allowed: [`'${resource}'`, ...(otherResources === undefined ? [] : [otherResources.says])],
+  });
+  return false;
+}
+
+/** Whether it is said which groups pods need, where the vendor leaves devices with the groups of the node. */
+function hasGroups(faults: FaultList, gpu: Gpu, { groups }: GpuInput, { groups: place }: GpuPlaces): boolean {
+  const { called, needsGroups } = vendorOf(gpu);
+  if (needsGroups === (groups !== undefined)) return true;
+  if (needsGroups)
+    faults.add(
+      'DeviceGroups',
+      place,
+      `pods get the devices of GPUs of ${called} with the numeric groups of the node, and it is not said which`,
+      {
+        fix: [
+          'run on a node: stat -c %g /dev/kfd /dev/dri/renderD128, and write what it prints: [44, 992]',
+          '[], if every user of the node may open them',
+        ],
+      },
+    );
+  else
+    faults.add('DeviceGroups', place, `pods need no groups for GPUs of ${called}`, { fix: 'leave out deviceGroups' });
+  return false;
+}
+
+function slices(faults: FaultList, gpu: Gpu, count: number, sharing: Slices, place: Path): PoolGpu | undefined {
+  const migProfile = findMigProfile(gpu, sharing.profile, childPath(place, 'profile'));
+  if (isFault(migProfile)) {
+    faults.take([migProfile]);
+    return undefined;
+  }
+  const most = count * migProfile.perGpu;
+  if (sharing.units === undefined || sharing.units <= most) return slicesOf(gpu, count, sharing, migProfile);
+  faults.add(
+    'MigUnits',
+    childPath(place, 'units'),
+    `${sharing.units} slices ${sharing.profile} on a node, and its ${count} ${gpu.product} can be cut into ${most}`,
+    { allowed: `up to ${most}` },
+  );
+  return undefined;
+}
 
 /** Unified memory: what pods can have of the node, in equal parts. The driver reports none. */
 export const withNodeMemory = (gpu: PoolGpu, memory: Bytes): PoolGpu =>
@@ -50,7 +157,7 @@ export function poolGpu(
   faults: FaultList,
   gpus: GpuCatalog,
   node: { readonly product: string; readonly count: number },
-  sharing: GpuSharing | undefined,
+  input: GpuInput,
   places: GpuPlaces,
 ): PoolGpu | undefined {
   const gpu = findGpu(gpus, node.product, places.gpu);
@@ -58,20 +165,34 @@ export function poolGpu(
     faults.take([gpu]);
     return undefined;
   }
-  if (sharing === undefined) return whole(gpu, node.count);
-  if (sharing.by !== 'mig') return sharedGpu(gpu, node.count, sharing);
-  const migProfile = findMigProfile(gpu, sharing.profile, childPath(places.sharing, 'profile'));
-  if (isFault(migProfile)) {
-    faults.take([migProfile]);
-    return undefined;
-  }
-  return {
-    gpu,
-    perNode: node.count,
-    resource: migResource(migProfile.profile),
-    unitsPerNode: node.count * migProfile.perGpu,
-    memoryMibPerUnit: migProfile.memoryMib,
-    sharing: owned(sharing),
-    migProfile,
-  };
+  const { sharing, gpuResource, groups = [] } = input;
+  const place = childPath(places.pool, 'sharing');
+  const isRight = [
+    isResource(faults, gpu, input, places.pool),
+    hasGroups(faults, gpu, input, places),
+    sharing === undefined || isOffered(faults, gpu, sharing, place),
+  ].every(Boolean);
+  if (!isRight) return undefined;
+  const found =
+    sharing === undefined
+      ? whole(gpu, node.count, gpuResource)
+      : sharing.by === 'mig'
+        ? slices(faults, gpu, node.count, sharing, place)
+        : sharedGpu(gpu, node.count, sharing);
+  return found === undefined || groups.length === 0 ? found : { ...found, groups };
+}
+
+/** Refuses what speaks of GPUs on a pool that has none. */
+export function withoutGpus(faults: FaultList, { sharing, gpuResource, groups }: GpuInput, places: GpuPlaces): void {
+  const fix = (field: string) => [`leave out ${field}`, 'take nodes with GPUs'];
+  if (sharing !== undefined)
+    faults.add('SharingNeedsGpus', childPath(places.pool, 'sharing'), 'the nodes of this pool have no GPU to share', {
+      fix: fix('sharing'),
+    });
+  if (gpuResource !== undefined)
+    faults.add('GpuResource', childPath(places.pool, 'gpuResource'), 'the nodes of this pool have no GPU', {
+      fix: fix('gpuResource'),
+    });
+  if (groups !== undefined)
+    faults.add('DeviceGroups', places.groups, 'the nodes of this pool have no GPU', { fix: fix('deviceGroups') });
 }

@@ -1,7 +1,7 @@
 /** The labels by which pods find a pool's nodes: those that its provisioner or GPU feature discovery really sets. */
-import type { NodeArchitecture } from '../../catalog';
+import { type Gpu, type NodeArchitecture, nodeLabelOf, vendorOf } from '../../catalog';
 import type { LabelRequirement, Taint } from '../../core';
-import type { CapacityType, CloudPoolInput, MetalPoolInput, NodePool, Provisioner } from '../node-pool';
+import type { CapacityType, CloudPoolInput, GpuSharing, MetalPoolInput, NodePool, Provisioner } from '../node-pool';
 
 const isIn = (key: string, ...values: readonly string[]): LabelRequirement => ({ key, operator: 'In', values });
 const isNot = (key: string, value: string): LabelRequirement => ({ key, operator: 'NotIn', values: [value] });
@@ -35,30 +35,47 @@ export const cloudSelector = (
 ): readonly LabelRequirement[] =>
   labels === undefined ? [isIn(machineType, type), ...capacityLabels[provisioner](capacity)] : given(labels);
 
-/**
- * Named nodes by name; others by the product of their GPUs, else by the operating system. The product has no suffix:
- * shares are renamed (`nvidia.com/gpu.shared`) and MIG slices are resources of their own, which is when discovery adds
- * none.
- */
-export function metalSelector({ labels, nodes, hardware: { gpu } }: MetalPoolInput): readonly LabelRequirement[] {
-  if (labels !== undefined) return given(labels);
-  if (typeof nodes !== 'number') return [isIn(hostname, ...nodes)];
-  return [gpu === undefined ? isIn('kubernetes.io/os', 'linux') : isIn('nvidia.com/gpu.product', gpu)];
+/** What GPU feature discovery adds to a product whose shares have the name of whole GPUs. */
+const sharedSuffix = '-SHARED';
+
+const isShared = (sharing: GpuSharing | undefined): boolean =>
+  sharing !== undefined && sharing.by !== 'mig' && sharing.named === 'usual-name';
+
+/** By the label of a GPU. Renamed shares and MIG slices are resources of their own, which leave its product as it is. */
+function gpuSelector(gpu: Gpu, sharing: GpuSharing | undefined): readonly LabelRequirement[] | undefined {
+  const label = nodeLabelOf(gpu);
+  const suffix = isShared(sharing) ? sharedSuffix : '';
+  return label && [isIn(label.key, ...label.values.map((value) => `${value}${suffix}`))];
 }
 
-const gpuTaint: Taint = { key: 'nvidia.com/gpu', value: 'present', effect: 'NoSchedule' };
+/**
+ * Named nodes by name; others by the label of their GPUs, else by the operating system.
+ *
+ * @returns `undefined` where no label names the GPUs
+ */
+export function metalSelector(
+  { labels, nodes, sharing }: MetalPoolInput,
+  gpu: Gpu | undefined,
+): readonly LabelRequirement[] | undefined {
+  if (labels !== undefined) return given(labels);
+  if (typeof nodes !== 'number') return [isIn(hostname, ...nodes)];
+  return gpu === undefined ? [isIn('kubernetes.io/os', 'linux')] : gpuSelector(gpu, sharing);
+}
+
 const armTaint: Taint = { key: 'kubernetes.io/arch', value: 'arm64', effect: 'NoSchedule' };
 
 /** Taints that a provisioner puts on nodes by itself. */
 export function automaticTaints(
   provisioner: Provisioner,
   capacity: CapacityType,
-  hasGpus: boolean,
+  gpu: Gpu | undefined,
   architecture: NodeArchitecture,
 ): readonly Taint[] {
   if (provisioner === 'aks' && capacity === 'spot') return [{ key: aksPriority, value: 'spot', effect: 'NoSchedule' }];
   if (provisioner !== 'gke') return [];
-  return [...(hasGpus ? [gpuTaint] : []), ...(architecture === 'arm64' ? [armTaint] : [])];
+  const gpuTaint: readonly Taint[] =
+    gpu === undefined ? [] : [{ key: vendorOf(gpu).taint, value: 'present', effect: 'NoSchedule' }];
+  return [...gpuTaint, ...(architecture === 'arm64' ? [armTaint] : [])];
 }
 
 function shareValue(a: readonly string[], b: readonly string[]): boolean {

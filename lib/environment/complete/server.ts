@@ -130,7 +130,7 @@ function readWorkload(
   const { faults, names } = surroundings;
   checkPodAdditions(faults, input.pods, [engine], childPath(place, 'pods'));
   checkObjectAdditions(faults, input.objects, childPath(place, 'objects'));
-  const { common, targets } = commonPart(surroundings, input, place);
+  const { common, targets } = commonPart(surroundings, engine, input, place);
   const replicas = replicasOf(surroundings, input.replicas, childPath(place, 'replicas'));
   const schedule = readSchedule(surroundings, input.schedule, replicas, childPath(place, 'schedule'));
   if (input.local !== undefined) checkLocalTier(surroundings, input.local, engine.tiers, targets, place);

@@ -1,10 +1,10 @@
 /** What llama-servers and fleets have in common: pools, GPUs, cores, priority, and the limits that a model sets. */
 import { childPath, own, type Path, suggest } from '../../core';
-import { findModel, isFault, type Model } from '../../catalog';
+import { findModel, isFault, type Model, vendorOf } from '../../catalog';
 import type { Cluster } from '../cluster';
 import type { FaultList } from '../fault-codes';
 import type { NodePool } from '../node-pool';
-import type { Engines } from '../../engines';
+import type { Engine, Engines } from '../../engines';
 import type { ObjectAdditions, PodAdditions, Priority, WorkloadInput } from '../../workload';
 import type { Models } from './catalog';
 import { refuseTwice } from './lists';
@@ -97,6 +97,17 @@ function checkGpus(faults: FaultList, gpus: number, pools: readonly Target[], pl
   }
 }
 
+/** Refuses an engine that does not run on the GPUs of a pool. */
+function checkEngine(faults: FaultList, engine: Engine, gpus: number, pools: readonly Target[]): void {
+  for (const [{ name, gpu }, here] of pools) {
+    const because = gpu === undefined || gpus === 0 ? undefined : engine.whyNotOn?.(vendorOf(gpu.gpu));
+    if (because !== undefined)
+      faults.add('EngineWithoutGpus', here, `${because}; pool '${name}' has ${gpu?.gpu.product ?? ''}`, {
+        fix: ['another pool', 'a model on llama-server', 'gpus 0, on a pool of CPUs'],
+      });
+  }
+}
+
 function checkSpot(faults: FaultList, priority: Priority, pools: readonly Target[], listed: number, place: Path): void {
   const allSpot = pools.length > 0 && pools.length === listed && pools.every(([pool]) => pool.capacity === 'spot');
   if (!allSpot || !awaited.includes(priority)) return;
@@ -123,7 +134,7 @@ export interface CommonPart {
   readonly targets: readonly Target[];
 }
 
-export function commonPart(surroundings: Surroundings, input: WorkloadInput, place: Path): CommonPart {
+export function commonPart(surroundings: Surroundings, engine: Engine, input: WorkloadInput, place: Path): CommonPart {
   const { faults } = surroundings;
   const named = poolsOf(surroundings, input.pools, place);
   const pools = named.map(([pool]) => pool);
@@ -137,6 +148,7 @@ export function commonPart(surroundings: Surroundings, input: WorkloadInput, pla
   const leftOut = named.length - targets.length;
   const gpus = input.gpus ?? 0;
   const priority = input.priority ?? 'standard';
+  checkEngine(faults, engine, gpus, targets);
   if (gpus > 0) checkGpus(faults, gpus, targets, place);
   else if (input.cpu === undefined) {
     faults.add(

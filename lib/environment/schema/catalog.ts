@@ -1,7 +1,13 @@
 /** The shape of what a user adds to the catalogues: models, GPUs and machine types. */
 import { z } from 'zod';
 import { defaultEngines } from '../../engines';
-import { type AnyArchitectureName, architectures, architecturesOfNodes, projectorTypes } from '../../catalog';
+import {
+  type AnyArchitectureName,
+  architectures,
+  architecturesOfNodes,
+  gpuVendorNames,
+  projectorTypes,
+} from '../../catalog';
 import {
   bounds,
   digest,
@@ -12,6 +18,7 @@ import {
   imageReference,
   key,
   label,
+  labelKey,
   labelValue,
   list,
   longestLists,
@@ -196,14 +203,20 @@ export const computedModelSchema = z.strictObject({
   architecture: z.strictObject({ architecture: z.enum(architectures), ...facts }),
 });
 
+const capability = "as '8.9', or 'gfx942'";
+
 export const gpuSchema = z.strictObject({
+  vendor: z.enum(gpuVendorNames).optional(),
   product: labelValue,
+  label: z.strictObject({ key: labelKey, values: list(labelValue, longestLists.gpuLabels, 1) }).optional(),
   memoryMib: whole(bounds.gpuMemoryMib),
   memoryType: z.enum(['GDDR', 'HBM', 'LPDDR']),
   memory: z.enum(['own', 'unified']).optional(),
   bandwidthGbPerSecond: number(bounds.gpuBandwidth),
   architecture: z.enum(architecturesOfNodes).optional(),
-  computeCapability: noted(z.string().regex(/^\d{1,3}\.\d{1,3}$/, { error: "as '8.9'" }), { allowed: "as '8.9'" }),
+  computeCapability: noted(z.string().regex(/^(\d{1,3}\.\d{1,3}|[a-z][a-z\d]{1,15})$/, { error: capability }), {
+    allowed: capability,
+  }),
   migProfiles: list(
     z.strictObject({
       profile: key,
@@ -216,6 +229,7 @@ export const gpuSchema = z.strictObject({
   ),
   source: words,
   untried: words.optional(),
+  proven: z.literal('from documents').optional(),
 });
 
 const price = z.strictObject({ usdPerHour: number(bounds.dollarsPerHour), region: words, date: words, source: words });

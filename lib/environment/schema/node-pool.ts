@@ -15,6 +15,7 @@ import {
   longestLists,
   number,
   poolPodAdditions,
+  resourceName,
   size,
   sizeOrNone,
   someLabels,
@@ -22,18 +23,20 @@ import {
   words,
 } from '../../schema';
 import { nodeSettingNames } from '../node-tuning';
-import { capacityTypes, contentions, devicePluginOwners, provisioners } from '../node-pool';
+import { capacityTypes, contentions, devicePluginOwners, provisioners, shareNames } from '../node-pool';
 
 const bandwidth = size(bounds.bandwidth);
 const disk = size(bounds.disk);
 const nodes = whole(bounds.nodes);
 const shares = whole(bounds.sharesPerGpu);
 const devicePlugin = z.enum(devicePluginOwners).optional();
+const named = z.enum(shareNames).optional();
+const deviceGroups = list(whole(bounds.groupId), longestLists.deviceGroups).optional();
 
 const sharing = z.discriminatedUnion('by', [
-  z.strictObject({ by: z.literal('time-slicing'), replicas: shares, devicePlugin }),
-  z.strictObject({ by: z.literal('mps'), replicas: shares, devicePlugin }),
-  z.strictObject({ by: z.literal('mig'), profile: key, devicePlugin }),
+  z.strictObject({ by: z.literal('time-slicing'), replicas: shares, named, devicePlugin }),
+  z.strictObject({ by: z.literal('mps'), replicas: shares, named, devicePlugin }),
+  z.strictObject({ by: z.literal('mig'), profile: key, units: whole(bounds.slicesPerNode).optional(), devicePlugin }),
 ]);
 
 const taint = z.strictObject({ key: labelKey, value: labelValue.optional(), effect: z.enum(taintEffects) });
@@ -41,6 +44,7 @@ const taint = z.strictObject({ key: labelKey, value: labelValue.optional(), effe
 const common = {
   contention: z.enum(contentions).optional(),
   sharing: sharing.optional(),
+  gpuResource: resourceName.optional(),
   taints: list(taint, longestLists.taints).optional(),
   labels: someLabels.optional(),
   pods: poolPodAdditions.optional(),
@@ -57,6 +61,7 @@ const hardware = z.strictObject({
   gpu: key.optional(),
   gpus: whole(bounds.gpusPerNode).optional(),
   architecture: z.enum(architecturesOfNodes).optional(),
+  deviceGroups,
   cpu: coreCount(bounds.cores),
   memory: size(bounds.memory),
   ephemeralStorage: disk,
@@ -76,6 +81,7 @@ export const nodePoolSchema = z.discriminatedUnion('on', [
     provisioner: z.enum(provisioners).optional(),
     ephemeralStorage: disk.optional(),
     diskBandwidth: bandwidth.optional(),
+    deviceGroups,
     ...common,
   }),
   z.strictObject({

@@ -1,4 +1,5 @@
 /** Node affinity, tolerations and spread of a workload's pods, from the node targets in their order of preference. */
+import { vendorOrNvidia } from '../../catalog';
 import { type NodeTarget, refuse, type ToleratedTaint } from '../../core';
 import type { Affinity, PodSpec, Toleration } from '../kinds';
 import { selectorLabels, type Owner } from './labels';
@@ -7,28 +8,37 @@ import { selectorLabels, type Owner } from './labels';
 const heaviest = 100;
 
 /**
- * The taint that GPU nodes usually carry; without GPUs on offer there is nothing to keep away, so it is always
- * tolerated.
+ * The taint that nodes with GPUs of a resource usually carry; without GPUs on offer there is nothing to keep away, so it
+ * is always tolerated.
  */
-const gpuToleration: Toleration = { key: 'nvidia.com/gpu', operator: 'Exists', effect: 'NoSchedule' };
+const gpuToleration = (resource: string): Toleration => ({
+  key: vendorOrNvidia(resource).taint,
+  operator: 'Exists',
+  effect: 'NoSchedule',
+});
 
 function tolerationOf({ key, value, effect }: NodeTarget['taints'][number]): Toleration {
   return value === undefined ? { key, operator: 'Exists', effect } : { key, operator: 'Equal', value, effect };
 }
 
-/** Tolerations of every taint that the targets carry, and of GPU nodes' own. Taints that only prefer need none. */
+/**
+ * Tolerations of every taint that the targets carry, and of GPU nodes' own. Taints that only prefer need none.
+ *
+ * @param gpuResources resources of GPUs that the pods use, or whose nodes they may run on
+ */
 export function tolerations(
   targets: readonly NodeTarget[],
-  usesGpu: boolean,
+  gpuResources: readonly string[],
   added: readonly ToleratedTaint[] = [],
 ): Toleration[] | undefined {
+  const ofGpus = gpuResources.map(gpuToleration);
   const wanted = targets
     .flatMap(({ taints }) => taints)
     .filter(({ effect }) => effect !== 'PreferNoSchedule')
     .map(tolerationOf)
-    .filter(({ key, effect }) => !(usesGpu && key === gpuToleration.key && effect === gpuToleration.effect));
+    .filter(({ key, effect }) => !ofGpus.some((own) => key === own.key && effect === own.effect));
   const further = added.map((taint) => ({ ...tolerationOf(taint), tolerationSeconds: taint.seconds }));
-  const all = [...(usesGpu ? [gpuToleration] : []), ...wanted, ...further];
+  const all = [...ofGpus, ...wanted, ...further];
   const unique = [...new Map(all.map((toleration) => [JSON.stringify(toleration), toleration])).values()];
   return unique.length === 0 ? undefined : unique;
 }

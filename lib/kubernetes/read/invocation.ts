@@ -1,4 +1,5 @@
 /** How a container is started: its words, its variables and its GPUs, as engines judge and show them. */
+import { vendorOfResource } from '../../catalog';
 import { unitsOf } from '../../core';
 import type { Container } from '../kinds';
 import { argumentsOf } from './workload-pod';
@@ -6,12 +7,13 @@ import { argumentsOf } from './workload-pod';
 /** Extended resources with a vendor's name: GPUs, their shares and slices, by the limits of a container. */
 export const gpusOf = ({ resources }: Container): readonly (readonly [resource: string, count: number])[] =>
   Object.entries(resources?.limits ?? {})
-    .filter(([resource]) => resource.startsWith('nvidia.com/'))
+    .filter(([resource]) => vendorOfResource(resource) !== undefined)
     .map(([resource, count]) => [resource, unitsOf(count) ?? 0] as const);
 
-/** Command and arguments, variables by name, and the number of GPUs, shares or slices. */
+/** Command and arguments, variables by name, and the number of GPUs, shares or slices, with their resource. */
 export const invocationOf = (container: Container) => ({
   words: argumentsOf(container),
   variables: Object.fromEntries((container.env ?? []).map(({ name = '', value = '' }) => [name, value])),
   gpus: gpusOf(container).reduce((sum, [, count]) => sum + count, 0),
+  gpuResource: gpusOf(container)[0]?.[0],
 });

@@ -1,8 +1,9 @@
-/** Alerts of GPUs, from the metrics of the DCGM exporter that the cluster provides. */
+/** Alerts of GPUs, from the metrics of the exporters that the cluster provides. */
 import { derived, type Derived, inMib, minutes } from '../../core';
 import { engineOf } from '../../environment';
 import type { ServerPlan } from '../../plan';
 import { over, promql, series } from '../expressions/expression';
+import { exporterOf, exportersOf, gpuExporters } from '../metrics/gpu-exporters';
 import type { Alert } from './alert';
 import { type AlertScope, namespacesOf, percentText, podsOf, ratioText } from './scope';
 
@@ -26,10 +27,11 @@ function plannedPart({ plan }: AlertScope, { workload, memory }: ServerPlan): De
 
 export function gpuMemoryHigh(scope: AlertScope, server: ServerPlan): readonly Alert[] {
   const planned = plannedPart(scope, server);
-  if (server.workload.gpus === 0 || planned === undefined) return [];
+  const exporter = exporterOf(scope.plan, server);
+  if (exporter === undefined || planned === undefined) return [];
   const pods = { namespace: namespacesOf(scope).serving, pod: podsOf(server) };
-  const used = series('DCGM_FI_DEV_FB_USED', pods);
-  const free = series('DCGM_FI_DEV_FB_FREE', pods);
+  const used = series(exporter.used, pods);
+  const free = series(exporter.free, pods);
   const limit = Math.min(planned.value + margin, 0.99);
   return [
     {
@@ -37,7 +39,7 @@ export function gpuMemoryHigh(scope: AlertScope, server: ServerPlan): readonly A
       severity: 'ticket',
       expression: promql`${used} / (${used} + ${free}) > ${ratioText(limit)}`,
       for: scope.time(minutes(5)),
-      summary: 'GPU {{ $labels.gpu }} of {{ $labels.pod }} has {{ $value | humanizePercentage }} of its memory in use.',
+      summary: `GPU {{ $labels.${exporter.gpu} }} of {{ $labels.pod }} has {{ $value | humanizePercentage }} of its memory in use.`,
       because: `${percentText(limit)}: ${planned.because}, and ${percentText(margin)}`,
     },
   ];
@@ -46,10 +48,11 @@ export function gpuMemoryHigh(scope: AlertScope, server: ServerPlan): readonly A
 /** A busy GPU is the aim; busy while requests wait is too small. */
 export function gpuSaturated(scope: AlertScope, server: ServerPlan): readonly Alert[] {
   const { workload } = server;
-  if (workload.gpus === 0 || engineOf(scope.plan.environment, workload).queue === undefined) return [];
+  const exporter = exporterOf(scope.plan, server);
+  if (exporter === undefined || engineOf(scope.plan.environment, workload).queue === undefined) return [];
   const { serving } = namespacesOf(scope);
   const window = scope.time(minutes(15));
-  const busy = over('avg', 'DCGM_FI_DEV_GPU_UTIL', window, { namespace: serving, pod: podsOf(server) });
+  const busy = over('avg', exporter.busy, window, { namespace: serving, pod: podsOf(server) });
   const waits = over('avg', 'llamacpp:requests_deferred', window, { namespace: serving, workload: workload.name });
   return [
     {
@@ -64,23 +67,17 @@ export function gpuSaturated(scope: AlertScope, server: ServerPlan): readonly Al
   ];
 }
 
-/** XIDs of faults of the hardware: memory, bus, link, firmware. Others are of programs. */
-const hardwareXids = [48, 61, 62, 63, 64, 74, 79, 92, 94, 95, 119, 120, 140];
-
-/** The last XID stays until the driver starts again, so that only a change counts. */
-export function gpuFault(scope: AlertScope): Alert {
-  const pods = { namespace: namespacesOf(scope).serving };
+export const gpuFaults = (scope: AlertScope): readonly Alert[] => {
   const window = scope.time(minutes(15));
-  const isHardware = hardwareXids
-    .map((xid) => promql`${series('DCGM_FI_DEV_XID_ERRORS', pods)} == ${xid}`.promql)
-    .join(' or ');
-  return {
-    name: 'GpuFault',
-    severity: 'ticket',
-    expression: promql`(${isHardware}) and ${over('changes', 'DCGM_FI_DEV_XID_ERRORS', window, pods)} > 0
-      or ${series('DCGM_FI_DEV_ROW_REMAP_FAILURE', pods)} > 0`,
-    keepFiring: scope.time(minutes(30)),
-    summary: 'GPU {{ $labels.gpu }} of node {{ $labels.Hostname }} reports error {{ $value }}.',
-    because: 'these XIDs are of the hardware, others of programs',
-  };
-}
+  return exportersOf(scope.plan, scope.plan.servers).map((name) => {
+    const { node, gpu, fault } = gpuExporters[name];
+    return {
+      name: 'GpuFault',
+      severity: 'ticket',
+      expression: fault.of({ namespace: namespacesOf(scope).serving }, window),
+      keepFiring: scope.time(minutes(30)),
+      summary: `GPU {{ $labels.${gpu} }} of node {{ $labels.${node} }} ${fault.found}.`,
+      because: fault.because,
+    };
+  });
+};

@@ -3,7 +3,8 @@ import { minutes } from '../../core';
 import type { ServerPlan } from '../../plan';
 import { type Expression, promql, series } from '../expressions/expression';
 import { type Alert, type RuleGroup, sharedRules } from './alert';
-import { gpuFault } from './gpus';
+import { exportersOf, gpuExporters } from '../metrics/gpu-exporters';
+import { gpuFaults } from './gpus';
 import { type AlertScope, namespacesOf } from './scope';
 
 /** What the largest pod takes of a quota, in the units of kube-state-metrics. */
@@ -48,13 +49,16 @@ const quotaNearEnd = (scope: AlertScope): readonly Alert[] => {
 function metricsMissing(scope: AlertScope): readonly Alert[] {
   const { gateway, serving } = namespacesOf(scope);
   const { servers, gateway: hasGateway } = scope.plan;
-  const gpuPods = servers.some(({ workload, replicas }) => workload.gpus > 0 && replicas.min > 0);
+  const exporters = exportersOf(
+    scope.plan,
+    servers.filter(({ replicas }) => replicas.min > 0),
+  );
   const sources: readonly (readonly [string, Expression])[] = [
     ['kube-state-metrics', series('kube_pod_info', { namespace: serving })],
     ...(hasGateway === undefined
       ? []
       : [['gateway', series('corral_gateway_config_loaded', { namespace: gateway })] as const]),
-    ...(gpuPods ? [['dcgm-exporter', series('DCGM_FI_DEV_FB_USED', { namespace: serving })] as const] : []),
+    ...exporters.map((name) => [name, series(gpuExporters[name].used, { namespace: serving })] as const),
   ];
   return sources.map(([source, all]) => ({
     name: 'MetricsMissing',
@@ -67,12 +71,11 @@ function metricsMissing(scope: AlertScope): readonly Alert[] {
 }
 
 export function platformGroup(scope: AlertScope): RuleGroup {
-  const hasGpus = scope.plan.servers.some(({ workload }) => workload.gpus > 0);
   return {
     name: 'corral-platform',
     object: sharedRules,
     namespace: namespacesOf(scope).serving,
     records: [],
-    alerts: [...quotaNearEnd(scope), ...metricsMissing(scope), ...(hasGpus ? [gpuFault(scope)] : [])],
+    alerts: [...quotaNearEnd(scope), ...metricsMissing(scope), ...gpuFaults(scope)],
   };
 }

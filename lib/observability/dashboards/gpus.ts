@@ -1,62 +1,65 @@
-/** GPUs, as the DCGM exporter of the cluster reports them. */
+/** GPUs, as the exporters of the cluster report them. */
 import type { Plan } from '../../plan';
-import { aggregate, promql, series } from '../expressions/expression';
+import { aggregate, type PlainName, promql, series } from '../expressions/expression';
+import { exportersOfPools, type GpuExporter, gpuExporters } from '../metrics/gpu-exporters';
 import type { DashboardInput } from './dashboard';
 import { graph } from './panel';
 
-export function gpus({ environment, pools }: Plan): DashboardInput | undefined {
-  if (pools.every(({ pool }) => pool.gpu === undefined)) return undefined;
-  const own = { namespace: environment.cluster.namespaces.serving } as const;
-  // With MIG, values of the whole GPU repeat for each instance: one of them is enough.
-  const of = ['Hostname', 'gpu', 'UUID'] as const;
-  const each = '{{Hostname}} GPU {{gpu}}';
-  const used = aggregate('max', of, series('DCGM_FI_DEV_FB_USED', own));
-  const free = aggregate('max', of, series('DCGM_FI_DEV_FB_FREE', own));
+/** The rows of one exporter; `of` says whose they are, where there are several. */
+function rowsOf(exporter: GpuExporter, own: { readonly namespace: string }, of: string): DashboardInput['rows'] {
+  const { labels, node, gpu, used, free, busy, temperature, power, errors } = exporter;
+  const most = (name: PlainName) => aggregate('max', labels, series(name, own));
+  const each = `{{${node}}} GPU {{${gpu}}}`;
+  return [
+    {
+      title: `Use${of}`,
+      panels: [
+        graph(
+          'Time in which a GPU computes',
+          'percent',
+          'A busy GPU is the aim. Busy, with requests that wait, means that a pod is missing.',
+          [{ of: most(busy), legend: each }],
+          { max: 100 },
+        ),
+        graph(
+          'Memory in use',
+          'percentunit',
+          'Engines take their memory at the start and keep it: the plan states how much.',
+          [{ of: promql`${most(used)} / (${most(used)} + ${most(free)})`, legend: each }],
+          { max: 1 },
+        ),
+        graph('Memory in use, by pod', 'mbytes', 'What each pod has of its GPU.', [
+          { of: aggregate('sum', ['pod'], series(used, own)), legend: '{{pod}}' },
+        ]),
+      ],
+    },
+    {
+      title: `Health${of}`,
+      panels: [
+        graph(
+          'Temperature',
+          'celsius',
+          'GPUs slow down when they are hot.',
+          [{ of: most(temperature), legend: each }],
+          {
+            limits: { warning: 85, fault: 92 },
+          },
+        ),
+        graph('Power', 'watt', 'Of each GPU.', [{ of: most(power), legend: each }]),
+        graph(errors.title, 'short', errors.text, [{ of: most(errors.metric), legend: each }]),
+      ],
+    },
+  ];
+}
+
+export function gpus(plan: Plan): DashboardInput | undefined {
+  const exporters = exportersOfPools(plan).map((name) => gpuExporters[name]);
+  if (exporters.length === 0) return undefined;
+  const own = { namespace: plan.environment.cluster.namespaces.serving };
   return {
     name: 'gpus',
     title: 'GPUs',
-    description: 'GPUs that pods of this environment have. The series come from the DCGM exporter of the cluster.',
-    rows: [
-      {
-        title: 'Use',
-        panels: [
-          graph(
-            'Time in which a GPU computes',
-            'percent',
-            'A busy GPU is the aim. Busy, with requests that wait, means that a pod is missing.',
-            [{ of: aggregate('max', of, series('DCGM_FI_DEV_GPU_UTIL', own)), legend: each }],
-            { max: 100 },
-          ),
-          graph(
-            'Memory in use',
-            'percentunit',
-            'Engines take their memory at the start and keep it: the plan states how much.',
-            [{ of: promql`${used} / (${used} + ${free})`, legend: each }],
-            { max: 1 },
-          ),
-          graph('Memory in use, by pod', 'mbytes', 'What each pod has of its GPU.', [
-            { of: aggregate('sum', ['pod'], series('DCGM_FI_DEV_FB_USED', own)), legend: '{{pod}}' },
-          ]),
-        ],
-      },
-      {
-        title: 'Health',
-        panels: [
-          graph(
-            'Temperature',
-            'celsius',
-            'GPUs slow down when they are hot.',
-            [{ of: aggregate('max', of, series('DCGM_FI_DEV_GPU_TEMP', own)), legend: each }],
-            { limits: { warning: 85, fault: 92 } },
-          ),
-          graph('Power', 'watt', 'Of each GPU.', [
-            { of: aggregate('max', of, series('DCGM_FI_DEV_POWER_USAGE', own)), legend: each },
-          ]),
-          graph('Last error (XID)', 'short', 'Its number stays until the driver starts again: look for changes.', [
-            { of: aggregate('max', of, series('DCGM_FI_DEV_XID_ERRORS', own)), legend: each },
-          ]),
-        ],
-      },
-    ],
+    description: `GPUs that pods of this environment have. The series come from ${exporters.map(({ called }) => called).join(' and ')} of the cluster.`,
+    rows: exporters.flatMap((each) => rowsOf(each, own, exporters.length > 1 ? `: ${each.called}` : '')),
   };
 }

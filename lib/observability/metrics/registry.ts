@@ -1,6 +1,7 @@
 /** Every metric that rules, dashboards and autoscalers may name, by its source. */
 import { clusterMetrics } from './cluster';
 import { envoyMetrics, policyMetrics } from './gateway';
+import { amdMetrics } from './gpus-amd';
 import { llamaServerMetrics } from './llama-server';
 import type { Metric, TargetLabel } from './metric';
 import { dcgmMetrics, kubeletMetrics } from './nodes';
@@ -21,6 +22,7 @@ export const metricSources = {
   'kube-state-metrics': clusterMetrics,
   kubelet: kubeletMetrics,
   'dcgm-exporter': dcgmMetrics,
+  'amd-metrics-exporter': amdMetrics,
   'cert-manager': certManagerMetrics,
   prometheus: prometheusMetrics,
   records: recordedMetrics,
@@ -38,6 +40,7 @@ export const metrics = {
   ...clusterMetrics,
   ...kubeletMetrics,
   ...dcgmMetrics,
+  ...amdMetrics,
   ...certManagerMetrics,
   ...prometheusMetrics,
   ...recordedMetrics,

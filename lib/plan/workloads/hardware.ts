@@ -26,8 +26,8 @@ interface Placed {
  * Memory bandwidth of a GPU unit. A slice has the bandwidth of its memory: 1g.10gb of an A100 has one part of eight,
  * while seven of them share the processors. A card shared in time is shared in both.
  */
-const unitMemory = ({ gpu, perNode, unitsPerNode, memoryMibPerUnit }: PoolGpu): MemoryBandwidth => {
-  const sharedBy = unitsPerNode / perNode;
+const unitMemory = ({ gpu, perNode, unitsPerNode, memoryMibPerUnit, migProfile }: PoolGpu): MemoryBandwidth => {
+  const sharedBy = migProfile?.perGpu ?? unitsPerNode / perNode;
   const part = gpu.memory === 'unified' ? 1 : memoryMibPerUnit / gpu.memoryMib;
   return {
     gigabytesPerSecond: gpu.bandwidthGbPerSecond * Math.min(1 / sharedBy, part),

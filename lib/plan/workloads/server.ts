@@ -108,7 +108,7 @@ export function planServer(
         environment.monitoring === undefined || engine.exporter === undefined
           ? undefined
           : wantsIn(environment, engine.exporter.wants),
-      image: mirroredImage(engine.image(workload), environment.imageMirrors),
+      image: mirroredImage(engine.image(workload, hardware.gpus?.resource), environment.imageMirrors),
       chart: `${engine.chart}-${workload.name}`,
       scheduling: schedulingOf(environment, workload.pools, priority, gpus > 0, workload.pods),
       replicas,

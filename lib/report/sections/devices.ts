@@ -1,7 +1,7 @@
 /** GPUs as bars: what the memory of each holds, and which pod stands where in the example placement. */
 import { type Bytes, bytes, counted, mib } from '../../core';
 import type { PoolPlan } from '../../plan';
-import { type MemoryTerm, usableMemory } from '../../sizing';
+import { type MemoryTerm, usableOfUnit } from '../../sizing';
 import type { Facts } from '../facts';
 import { former } from '../former';
 import { figure, name, written } from '../html/figure';
@@ -96,7 +96,7 @@ function poolTable(places: readonly Place[], pool: PoolPlan, index: number): Mar
   const { gpu } = pool.pool;
   if (gpu === undefined) return nothing;
   const whole = mib(gpu.memoryMibPerUnit);
-  const usable = usableMemory(gpu.memoryMibPerUnit).value;
+  const usable = usableOfUnit(gpu).value;
   const usableAt = pointer('pools', index, 'gpuMemory', 'usable');
   const rows = places.flatMap(({ nodes, devices }) => {
     const place = nodesText(pool, nodes);
@@ -107,7 +107,7 @@ function poolTable(places: readonly Place[], pool: PoolPlan, index: number): Mar
   const used = places.reduce((sum, { nodes }) => sum + nodes.length, 0);
   return markup`<h3>${name(pool.pool.name)}: ${name(gpu.gpu.product)}</h3><p>${figure('count', pool.gpuUnits, pointer('pools', index, 'gpuUnits'))} in all, with
       ${figure('mib', usable, usableAt)} of ${figure('mib', whole, pointer('pools', index, 'gpuMemory', 'total'))} each
-      for models. The example uses <span class="name">${`${used}`}</span> of
+      for models${gpu.gpu.proven === undefined ? '' : ` (the facts of this GPU are ${gpu.gpu.proven})`}. The example uses <span class="name">${`${used}`}</span> of
       ${figure('count', pool.pool.nodes.max, pointer('pools', index, 'nodes', 'max'))} nodes.
     </p>${table(`GPUs of ${pool.pool.name}`, ['GPU', 'workload', 'memory', { title: 'free on each', number: true }, 'terms'], rows)}`;
 }
@@ -149,7 +149,7 @@ const unitsOfPools: Listing = {
   entries: ({ plan: { pools } }) =>
     pools.flatMap(({ pool: { name: pool, gpu }, gpuUnits }, i): readonly Entry[] => {
       if (gpu === undefined) return [];
-      const usable = usableMemory(gpu.memoryMibPerUnit).value;
+      const usable = usableOfUnit(gpu).value;
       return [
         {
           name: pool,

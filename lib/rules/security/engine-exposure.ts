@@ -3,6 +3,7 @@
  * GPUs they did not ask for.
  */
 import type { PersistentVolumeClaimSpec } from '../../kubernetes/kinds';
+import { vendorOfResource } from '../../catalog';
 import { flagValue } from '../../engines';
 import { invocationOf } from '../../kubernetes/read';
 import { sharedNames } from '../../plan';
@@ -139,8 +140,8 @@ const gpuVariable = 'NVIDIA_VISIBLE_DEVICES';
 function gpus(evidence: Evidence): Finding[] {
   return evidence.pods.flatMap(({ workload: { manifest }, containers }) =>
     containers.flatMap(({ container, field }): Finding[] => {
-      const hasGpu = Object.keys(container.resources?.limits ?? {}).some((resource) =>
-        resource.startsWith('nvidia.com/'),
+      const hasGpu = Object.keys(container.resources?.limits ?? {}).some(
+        (resource) => vendorOfResource(resource) !== undefined,
       );
       const value = container.env?.find(({ name }) => name === gpuVariable)?.value;
       if (hasGpu || !asksForEveryGpu(container, evidence) || value === 'void') return [];

@@ -1,6 +1,6 @@
 /** What a workload may use of a GPU, of a MIG slice or of a share: the one definition that every comparison takes. */
-import type { Gpu } from '../../catalog';
-import { bytes, type Bytes, derived, type Derived, mib } from '../../core';
+import { type Gpu, vendorOf } from '../../catalog';
+import { bytes, type Bytes, derived, type Derived, inMib, mib } from '../../core';
 
 /** Share of the driver's figure that a program finds free at start; the rest is the driver's and of retired rows. */
 const freeShare = 0.99;
@@ -28,8 +28,37 @@ export function usableMemory(memoryMib: number): Derived<Bytes> {
   );
 }
 
+/** One unit of a pool's GPUs: a card, a share or a slice. */
+export interface GpuUnit {
+  readonly gpu: Gpu;
+  readonly memoryMibPerUnit: number;
+}
+
+/** What the driver of its vendor takes of a unit at the start, beyond the part that is always left out. */
+function atStart({ gpu, memoryMibPerUnit }: GpuUnit): { readonly mib: number; readonly because: string } | undefined {
+  const stated = vendorOf(gpu).atStart?.[gpu.memoryType];
+  const usual = memoryMibPerUnit - inMib(freeMemory(memoryMibPerUnit));
+  return stated === undefined || stated.mib <= usual ? undefined : { ...stated, mib: stated.mib - usual };
+}
+
+/** Memory that a program finds free on a unit before anything is loaded. */
+export const freeOfUnit = (unit: GpuUnit): Bytes =>
+  bytes(Math.max(0, freeMemory(unit.memoryMibPerUnit) - mib(atStart(unit)?.mib ?? 0)));
+
+/** What a workload may use of a unit. */
+export function usableOfUnit(unit: GpuUnit): Derived<Bytes> {
+  const usual = usableMemory(unit.memoryMibPerUnit);
+  const more = atStart(unit);
+  return more === undefined
+    ? usual
+    : derived(
+        bytes(Math.max(0, usual.value - mib(more.mib))),
+        `${usual.because}, and ${more.mib} MiB more at the start: ${more.because}`,
+      );
+}
+
 /** A whole GPU. */
-export const usableGpu = (gpu: Gpu): Derived<Bytes> => usableMemory(gpu.memoryMib);
+export const usableGpu = (gpu: Gpu): Derived<Bytes> => usableOfUnit({ gpu, memoryMibPerUnit: gpu.memoryMib });
 
 /**
  * Memory of a CUDA process that no buffer of the engine shows: context, modules, workspaces. Measured between 244 and

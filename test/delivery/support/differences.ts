@@ -680,7 +680,7 @@ const aboutGpus: readonly Injected[] = [
           'kubectl -n gpu-operator get configmap device-plugin-config > /dev/null || kubectl -n gpu-operator create configmap device-plugin-config',
           `kubectl -n gpu-operator patch configmap device-plugin-config --type merge -p '{"data":{"rack":"version: v1\\nsharing:\\n  timeSlicing:\\n    renameByDefault: true\\n    failRequestsGreaterThanOne: true\\n    resources:\\n      - name: nvidia.com/gpu\\n        replicas: 4\\n"}}'`,
           `kubectl get clusterpolicies.nvidia.com -o jsonpath='{.items[*].spec.devicePlugin.config.name}' | grep -q . || kubectl patch $(kubectl get clusterpolicies.nvidia.com -o name) --type merge -p '{"spec":{"devicePlugin":{"config":{"name":"device-plugin-config"}}}}'`,
-          'kubectl label node rack-1 rack-2 nvidia.com/device-plugin.config=rack --overwrite',
+          'kubectl label node rack-1 rack-2 nvidia.com/device-plugin.config=rack',
         ].join(' && '),
         'GpusMissing',
       ),

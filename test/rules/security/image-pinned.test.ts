@@ -43,7 +43,7 @@ cases(imagePinned(images), {
   ],
   'another digest of one that it knows': [
     set(qwen, image, `docker.io/ollama/ollama:0.34.2@${digest}`),
-    `${qwen} ${image}: 'docker.io/ollama/ollama:0.34.2@${digest}' is not in the catalogue; did you mean '${imageReference(images.ollama)}'? else add it there with its oldest allowed version`,
+    `${qwen} ${image}: 'docker.io/ollama/ollama:0.34.2@${digest}' is not in the catalogue; did you mean '${imageReference(images.ollama)}'? else did you mean '${imageReference(images.ollamaRocm)}'? else add it there with its oldest allowed version`,
   ],
   'a misspelt one': [
     set(qwen, image, curl.replace('curlimages', 'curlimage')),

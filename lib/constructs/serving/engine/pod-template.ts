@@ -90,17 +90,25 @@ function podSpec(parts: EngineParts): PodSpec {
     ...(pod.sharedFiles ? [{ command: Object.keys(pod.sharedFiles).map(programFile), files: pod.sharedFiles }] : []),
     ...(exporter === undefined ? [] : [exporter.run]),
   ]);
+  const groups = scheduling?.deviceGroups ?? [];
   const kept = weights.kind === 'claim' && replacement.by === 'stateful-set';
   const largest = largestBytes(
     pod.weights.map((list) => sumBytes(new Map(list.map(({ key, model }) => [key, diskBytes(model).value])).values())),
   );
   return {
     ...podDefaults,
+    ...(groups.length === 0
+      ? {}
+      : { securityContext: { ...podDefaults.securityContext, supplementalGroups: [...groups] } }),
     serviceAccountName: name,
     priorityClassName: scheduling?.priorityClassName,
     runtimeClassName: scheduling?.runtimeClassName,
     affinity: affinity(owner, scheduling?.pools ?? []),
-    tolerations: tolerations(scheduling?.pools ?? [], compute.gpus !== undefined, scheduling?.tolerations),
+    tolerations: tolerations(
+      scheduling?.pools ?? [],
+      compute.gpus === undefined ? [] : [compute.gpus.resource],
+      scheduling?.tolerations,
+    ),
     ...addedToSpec(additions, scheduling),
     topologySpreadConstraints: zoneSpread(owner, replacement.by === 'deployment' ? 'Deployment' : 'StatefulSet'),
     terminationGracePeriodSeconds: budgets.grace.value,

@@ -4,7 +4,7 @@ import { flagValue, type Invocation } from '../../invocation';
 import { llamaServerBuildFlags } from '../build';
 import { flagBySpelling } from './build-flag';
 import { forbiddenFlags } from './forbidden';
-import { cudaDevices } from '../llama-server';
+import { devicesOf } from '../llama-server';
 
 /** The flag that a word turns on, as the build names it; `undefined` for values and for flags turned off. */
 function turnedOn(word: string): string | undefined {
@@ -23,8 +23,8 @@ const deviceFlag = '--device';
 
 /** A server that finds no GPU serves on the CPU and is Ready, unless its devices are named. */
 function devices(invocation: Invocation): readonly Objection[] {
-  const { words, gpus } = invocation;
-  const wanted = gpus === 0 ? undefined : cudaDevices(gpus).join(',');
+  const { words, gpus, gpuResource } = invocation;
+  const wanted = gpus === 0 ? undefined : devicesOf(gpus, gpuResource).join(',');
   const value = flagValue(invocation, deviceFlag);
   const shown = value === undefined ? 'nothing' : `'${value}'`;
   const other = words.find((word) => turnedOn(word) === deviceFlag && word.replace(/=.*$/s, '') !== deviceFlag);

@@ -5,12 +5,12 @@ import type { FaultList } from '../../fault-codes';
 import type { CapacityType, CloudPoolInput, NodePool, Provisioner } from '../../node-pool';
 import type { BuiltInCatalogs } from '../catalog';
 import { isPossible } from '../lists';
-import { poolGpu, withNodeMemory } from '../pool-gpu';
+import { poolGpu, withNodeMemory, withoutGpus } from '../pool-gpu';
 import { automaticTaints, cloudSelector } from '../selector';
 import { completeTuning } from '../tuning';
 import { architectureOf } from './architecture';
 import { usableLocalDisk } from './local-disk';
-import { joined, sharingWithoutGpus, withoutDaemons, withoutTuning } from './parts';
+import { joined, withoutDaemons, withoutTuning } from './parts';
 
 /** Lowest sequential rate of the local NVMe disks that clouds attach, in bytes per second. */
 const nvmeBandwidth = gigabytes(1);
@@ -84,15 +84,15 @@ function provisionerOf(
 const sharesItself: readonly Provisioner[] = ['gke'];
 
 function checkSharing(faults: FaultList, pool: CloudPoolInput, instance: Instance, place: Path): void {
-  if (pool.sharing === undefined) return;
-  if (instance.gpu === undefined) sharingWithoutGpus(faults, place);
-  else if (sharesItself.includes(pool.provisioner ?? 'karpenter'))
-    faults.add(
-      'SharingNotOffered',
-      childPath(place, 'sharing'),
-      `the device plugin of '${pool.provisioner}' shares GPUs as nvidia.com/gpu, and pods would ask for another resource`,
-      { fix: ['leave out sharing', 'a machine with smaller GPUs'] },
-    );
+  if (pool.sharing === undefined || instance.gpu === undefined) return;
+  if (!sharesItself.includes(pool.provisioner ?? 'karpenter')) return;
+  if (pool.sharing.by !== 'mig' && pool.sharing.named === 'usual-name') return;
+  faults.add(
+    'SharingNotOffered',
+    childPath(place, 'sharing'),
+    `the device plugin of '${pool.provisioner}' shares GPUs as nvidia.com/gpu, and pods would ask for another resource`,
+    { fix: ["named: 'usual-name', for shares in time that the node pool has", 'leave out sharing'] },
+  );
 }
 
 /** On each cloud all provisioners let the same be set. */
@@ -116,8 +116,10 @@ export function cloudPool(
   const provisioner = provisionerOf(faults, pool, instance, place);
   const disk = cloudDisk(faults, pool, instance, place);
   checkSharing(faults, pool, instance, place);
-  const places = { gpu: childPath(place, 'instance'), sharing: childPath(place, 'sharing') };
-  const gpu = instance.gpu && poolGpu(faults, gpus, instance.gpu, pool.sharing, places);
+  const places = { pool: place, gpu: childPath(place, 'instance'), groups: childPath(place, 'deviceGroups') };
+  const asked = { ...pool, groups: pool.deviceGroups };
+  if (instance.gpu === undefined) withoutGpus(faults, asked, places);
+  const gpu = instance.gpu && poolGpu(faults, gpus, instance.gpu, asked, places);
   const architecture = architectureOf(
     faults,
     { architecture: instance.architecture, gpu: gpu?.gpu, labels: pool.labels },
@@ -143,7 +145,7 @@ export function cloudPool(
   return {
     name,
     selector: cloudSelector(pool, instance.type, provisioner, capacity),
-    taints: joined(automaticTaints(provisioner, capacity, gpu !== undefined, architecture), pool.taints ?? []),
+    taints: joined(automaticTaints(provisioner, capacity, gpu?.gpu, architecture), pool.taints ?? []),
     on: 'cloud',
     architecture,
     capacity,

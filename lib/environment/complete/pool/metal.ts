@@ -5,11 +5,11 @@ import type { FaultList } from '../../fault-codes';
 import type { MetalPoolInput, NodePool, PoolGpu } from '../../node-pool';
 import type { BuiltInCatalogs } from '../catalog';
 import { refuseTwice } from '../lists';
-import { poolGpu, withNodeMemory } from '../pool-gpu';
+import { poolGpu, withNodeMemory, withoutGpus } from '../pool-gpu';
 import { metalSelector } from '../selector';
 import { completeTuning } from '../tuning';
 import { architectureOf } from './architecture';
-import { joined, sharingWithoutGpus, withoutDaemons, withoutTuning } from './parts';
+import { joined, withoutDaemons, withoutTuning } from './parts';
 
 /** Pods of one node unless the kubelet is set otherwise. */
 const defaultPods = 110;
@@ -36,10 +36,11 @@ function metalGpu(
   { gpus }: BuiltInCatalogs,
   place: Path,
 ): PoolGpu | 'none' | undefined {
-  const { gpu: product, gpus: count } = pool.hardware;
+  const { gpu: product, gpus: count, deviceGroups: groups } = pool.hardware;
   const hardware = childPath(place, 'hardware');
+  const places = { pool: place, gpu: childPath(hardware, 'gpu'), groups: childPath(hardware, 'deviceGroups') };
   if (product === undefined && count === undefined) {
-    if (pool.sharing !== undefined) sharingWithoutGpus(faults, place);
+    withoutGpus(faults, { ...pool, groups }, places);
     return 'none';
   }
   if (product === undefined || count === undefined) {
@@ -52,10 +53,20 @@ function metalGpu(
     });
     return undefined;
   }
-  return poolGpu(faults, gpus, { product, count }, pool.sharing, {
-    gpu: childPath(hardware, 'gpu'),
-    sharing: childPath(place, 'sharing'),
-  });
+  return poolGpu(faults, gpus, { product, count }, { ...pool, groups }, places);
+}
+
+/** The labels that nodes are found by; `undefined`, and reported, where none names their GPUs. */
+function selectorOf(faults: FaultList, pool: MetalPoolInput, gpu: PoolGpu | 'none', place: Path) {
+  const selector = metalSelector(pool, gpu === 'none' ? undefined : gpu.gpu);
+  if (selector === undefined)
+    faults.add(
+      'GpuLabelMissing',
+      childPath(place, 'nodes'),
+      `no label shows which nodes have ${pool.hardware.gpu ?? 'these GPUs'}, so a number of nodes does not find them`,
+      { fix: ['the names of the nodes', 'labels that these nodes carry and no others'] },
+    );
+  return selector;
 }
 
 /** A pool of one's own machines, complete; `undefined` when something is wrong with it, which is reported. */
@@ -92,11 +103,12 @@ export function metalPool(
     pool.daemons,
     place,
   );
-  if (gpu === undefined || allocatable === undefined) return undefined;
+  const selector = gpu && selectorOf(faults, pool, gpu, place);
+  if (gpu === undefined || allocatable === undefined || selector === undefined) return undefined;
   const count = typeof nodes === 'number' ? nodes : nodes.length;
   return {
     name,
-    selector: metalSelector(pool),
+    selector,
     taints: joined(pool.taints ?? []),
     on: 'metal',
     architecture,

@@ -54,10 +54,3 @@ export const joined = (...lists: readonly (readonly Taint[])[]): readonly Taint[
       .map((taint) => [`${taint.key}=${taint.value ?? ''}:${taint.effect}`, taint]),
   ).values(),
 ];
-
-/** Sharing of GPUs that the nodes do not have. */
-export function sharingWithoutGpus(faults: FaultList, place: Path): void {
-  faults.add('SharingNeedsGpus', childPath(place, 'sharing'), 'the nodes of this pool have no GPU to share', {
-    fix: ['leave out sharing', 'take nodes with GPUs'],
-  });
-}

@@ -1,0 +1,19 @@
+/** GPUs of GKE that are to be shared as elsewhere. */
+import { changed } from './base';
+
+export const inputs = [
+  changed([
+    ['nodePools', 'l4-gke'],
+    {
+      on: 'cloud',
+      instance: 'gcp/a2-ultragpu-1g',
+      provisioner: 'gke',
+      nodes: { min: 1, max: 2 },
+      sharing: { by: 'mig', profile: '1g.10gb' },
+    },
+  ]),
+];
+
+export const report = `test.nodePools['l4-gke'].sharing: the device plugin of 'gke' shares GPUs as nvidia.com/gpu, and pods would ask for another resource.
+  fix: named: 'usual-name', for shares in time that the node pool has · leave out sharing
+  [SharingNotOffered]`;
