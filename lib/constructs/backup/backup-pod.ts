@@ -6,13 +6,14 @@ import {
   affinity,
   annotations,
   clusterDns,
+  clusterFacts,
   container,
   environmentVariables,
   object,
   objectLabels,
   type Owner,
   podDefaults,
-  publicHttps,
+  publicAddresses,
   tolerations,
   waitedFor,
   workloadPolicy,
@@ -168,7 +169,12 @@ export function backupJobSpec(scope: Construct, props: BackupJobProps, work: Bac
 /** The identity of pods of a backup, and their way to the object store and nowhere else. */
 export function backupAccess(
   scope: Construct,
-  { namespace, addresses = [publicHttps], pods = [], dns = clusterDns }: BackupJobProps,
+  {
+    namespace,
+    addresses = publicAddresses(clusterFacts(scope).families),
+    pods = [],
+    dns = clusterDns,
+  }: BackupJobProps,
   owner: Owner,
 ): void {
   workloadIdentity(scope, namespace, owner);

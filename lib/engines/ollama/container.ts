@@ -30,7 +30,7 @@ export const weightsOf = (offered: OfferedModel): Weights => {
 /** The container of a fleet's servers, with the programs beside it. */
 export function ollamaPodOf(
   { lists, byOrdinal, settings, image = images.ollama }: OllamaInputs,
-  { name, compute, budgets, loadTimeout = budgets.startup, place }: EngineRun,
+  { name, compute, budgets, loadTimeout = budgets.startup, place, host }: EngineRun,
 ): EnginePod {
   const { port } = ollamaContract;
   const gpus = compute.gpus?.count ?? 0;
@@ -46,6 +46,7 @@ export function ollamaPodOf(
         modelsPath: place.root,
         gpus,
         goTemplates,
+        host,
         startupBudget: loadTimeout.value,
         threads: compute.cpuLimit === undefined ? undefined : compute.threads.value,
       },
