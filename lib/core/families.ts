@@ -64,7 +64,7 @@ export const hasFamily = (families: Families, family: AddressFamily): boolean =>
 /** An address where a port follows it, as in a web address: `[fd00::1]`. */
 export const hostText = (address: string): string => (familyOf(address) === 'IPv6' ? `[${address}]` : address);
 
-/** The families of some addresses, in their order; `undefined` if there is no address. */
+/** The families of some addresses or ranges, in their order; `undefined` if there is none. */
 export function familiesOf(addresses: readonly string[]): Families | undefined {
   const found = [...new Set(addresses.map(familyOf))];
   return found.length === 0 ? undefined : (found as unknown as Families);

@@ -78,6 +78,7 @@ describe('each setting', () => {
     ports: { http: 1, metrics: 2, policy: 3, checks: 4, admin: 5 },
     files: { clusters: '/c', access: '/a' },
     address: '127.0.0.1',
+    takesBoth: true,
     tls: { certificate: '/tls', config: '/config' },
     trustedHops: 2,
     maxBody: 1000,

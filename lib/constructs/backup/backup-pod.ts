@@ -14,6 +14,7 @@ import {
   type Owner,
   podDefaults,
   publicAddresses,
+  specOn,
   tolerations,
   waitedFor,
   workloadPolicy,
@@ -139,7 +140,7 @@ export function backupJobSpec(scope: Construct, props: BackupJobProps, work: Bac
   const asks = client && runs(client.container, client.run, client.image, client.volumes);
   const [first, last] = client?.when === 'after' ? [restic, asks] : [asks, restic];
   const all = [...volumes, ...(client?.volumes ?? [])].map(({ volume }) => volume);
-  return {
+  return specOn(scope, 'Job', {
     backoffLimit: 1,
     activeDeadlineSeconds: deadline.value,
     podFailurePolicy: failurePolicy(client === undefined ? work.container : undefined),
@@ -163,7 +164,7 @@ export function backupJobSpec(scope: Construct, props: BackupJobProps, work: Bac
         ],
       },
     },
-  };
+  });
 }
 
 /** The identity of pods of a backup, and their way to the object store and nowhere else. */

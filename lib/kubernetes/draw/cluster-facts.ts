@@ -51,11 +51,14 @@ function withFamilies(spec: unknown): unknown {
 
 const podKinds: readonly string[] = ['CronJob', 'DaemonSet', 'Deployment', 'Job', 'StatefulSet'];
 
-/** The body of an object as its cluster needs it. */
-export function bodyOn<Body extends object>(scope: Construct, kind: Kind, body: Body): Body {
+/** The `spec` of an object as its cluster needs it: what a name follows must be this. */
+export function specOn<Spec>(scope: Construct, kind: Kind, spec: Spec): Spec {
   const { families, userIds } = clusterFacts(scope);
-  const spec = 'spec' in body ? body.spec : undefined;
-  if (kind === 'Service' && families.length > 1) return { ...body, spec: withFamilies(spec) };
-  if (podKinds.includes(kind) && userIds === 'cluster') return { ...body, spec: withoutIds(spec) };
-  return body;
+  if (kind === 'Service' && families.length > 1) return withFamilies(spec) as Spec;
+  if (podKinds.includes(kind) && userIds === 'cluster') return withoutIds(spec) as Spec;
+  return spec;
 }
+
+/** An object as its cluster needs it. */
+export const bodyOn = <Body extends object>(scope: Construct, kind: Kind, body: Body): Body =>
+  'spec' in body ? { ...body, spec: specOn(scope, kind, body.spec) } : body;
