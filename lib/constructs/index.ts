@@ -121,7 +121,8 @@ export type { NamedDays, ScheduleWindow, ScheduleWindowInput, TimeOfDay, Weekday
 export type { Demand, DemandQueries } from './scaling/demand-autoscaler';
 export { taintEffects, type LabelRequirement, type NodeTarget, type Taint, type ToleratedTaint } from '../core';
 export type { FolderSource, NodeRemoval, PodAdditions, PodAdditionsBase, VariableValue } from '../workload';
-export type { AddressPeer, DnsPeer, Entrance, Flow, Flows, PodPeer, Source } from '../kubernetes/draw';
+export type { AddressPeer, ClusterFacts, DnsPeer, Entrance, Flow, Flows, PodPeer, Source } from '../kubernetes/draw';
+export { describeCluster } from '../kubernetes/draw';
 export type { Owner } from '../kubernetes/draw';
 export type { ProbeTimes } from '../workload';
 

@@ -90,7 +90,9 @@ function apiServers({ of }: Inventory): readonly Line[] {
   );
   const addresses = slices.flatMap((slice) => {
     const { endpoints = [], ports = [] } = slice as Partial<EndpointSlice>;
-    return endpoints.flatMap((endpoint) => endpoint.addresses).map((address) => `${hostText(address)}:${ports[0]?.port ?? 443}`);
+    return endpoints
+      .flatMap((endpoint) => endpoint.addresses)
+      .map((address) => `${hostText(address)}:${ports[0]?.port ?? 443}`);
   });
   return [
     {

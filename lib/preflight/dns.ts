@@ -14,7 +14,8 @@ export function familyDifferences({ synthesis: { plan }, inventory }: Comparison
   const { name, cluster } = plan.environment;
   const found = liveFamilies(inventory);
   const isServed =
-    found === undefined || (found[0] === cluster.families[0] && cluster.families.every((each) => hasFamily(found, each)));
+    found === undefined ||
+    (found[0] === cluster.families[0] && cluster.families.every((each) => hasFamily(found, each)));
   if (isServed) return [];
   return [
     difference(

@@ -44,7 +44,9 @@ const opened = (synthesis: Synthesis): readonly string[] => [
 
 const listening = /"--host","([^"]+)"|"OLLAMA_HOST","value":"([^"]+)"|listen (\S+);/g;
 const listens = (synthesis: Synthesis): readonly string[] => [
-  ...new Set([...textOf(synthesis).matchAll(listening)].map(([, host, ollama, nginx]) => host ?? ollama ?? nginx ?? '')),
+  ...new Set(
+    [...textOf(synthesis).matchAll(listening)].map(([, host, ollama, nginx]) => host ?? ollama ?? nginx ?? ''),
+  ),
 ];
 
 /** The environments of this repository, whose policies of others name no addresses. */

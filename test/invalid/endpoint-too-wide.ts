@@ -8,7 +8,10 @@ const endpoints = ['0.0.0.0/0', '::/0', '169.254.169.254/32', 'fe80::/64', '10.0
 
 export const inputs = [
   changed(
-    [['cluster', 'families'], ['IPv4', 'IPv6']],
+    [
+      ['cluster', 'families'],
+      ['IPv4', 'IPv6'],
+    ],
     [['cluster', 'downloads'], { endpoints }],
     [['cluster', 'dns', 'addresses'], ['10.96.0.0/12']],
   ),

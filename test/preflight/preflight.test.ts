@@ -530,10 +530,7 @@ const cases: readonly (readonly [
   [
     'a cluster of IPv6 alone',
     production,
-    [
-      dnsService('kube-system', ['fd00::a']),
-      changing('ServiceCIDR', 'kubernetes', () => serviceRange('fd00::/108')),
-    ],
+    [dnsService('kube-system', ['fd00::a']), changing('ServiceCIDR', 'kubernetes', () => serviceRange('fd00::/108'))],
     [
       "production.cluster.dns.addresses: declared DNS at 169.254.20.10/32 and 10.96.0.10/32; found Service kube-system/kube-dns at fd00::a.\n  fix: dns: { addresses: ['fd00::a/128'] }\n  [DnsDiffers]",
       "production.cluster.families: declared pods with IPv4 addresses; found a cluster with IPv6, in this order.\n  fix: families: ['IPv6']\n  [AddressFamily]",

@@ -170,12 +170,7 @@ export function backupJobSpec(scope: Construct, props: BackupJobProps, work: Bac
 /** The identity of pods of a backup, and their way to the object store and nowhere else. */
 export function backupAccess(
   scope: Construct,
-  {
-    namespace,
-    addresses = publicAddresses(clusterFacts(scope).families),
-    pods = [],
-    dns = clusterDns,
-  }: BackupJobProps,
+  { namespace, addresses = publicAddresses(clusterFacts(scope).families), pods = [], dns = clusterDns }: BackupJobProps,
   owner: Owner,
 ): void {
   workloadIdentity(scope, namespace, owner);

@@ -130,7 +130,14 @@ function completed(scope: Construct, id: string, props: LlamaServerProps): reado
       flags: props.flags,
       image: props.image,
     },
-    { name: id, compute, budgets, place: weightsPlace(weights), apiKey: props.apiKey, host: familyFacts(clusterFacts(scope).families).every },
+    {
+      name: id,
+      compute,
+      budgets,
+      place: weightsPlace(weights),
+      apiKey: props.apiKey,
+      host: familyFacts(clusterFacts(scope).families).every,
+    },
   );
   const rollout =
     props.rollout ??

@@ -93,7 +93,14 @@ function completed(scope: Construct, id: string, props: OllamaFleetProps): reado
   const loadTimeout = props.loadTimeout ?? budgets.startup;
   const pod = ollamaPodOf(
     { lists, byOrdinal: isByOrdinal(models), settings, image: props.image },
-    { name: id, compute, budgets, loadTimeout, place: weightsPlace(weights), host: familyFacts(clusterFacts(scope).families).every },
+    {
+      name: id,
+      compute,
+      budgets,
+      loadTimeout,
+      place: weightsPlace(weights),
+      host: familyFacts(clusterFacts(scope).families).every,
+    },
   );
   return [
     {

@@ -97,12 +97,7 @@ const fix = ['endpoints: [{ cidr, port }] of this source, and of what it redirec
  *
  * @param place where the environment stands
  */
-export function checkDownloads(
-  faults: FaultList,
-  of: Cluster,
-  served: readonly ServedModel[],
-  place: Path,
-): void {
+export function checkDownloads(faults: FaultList, of: Cluster, served: readonly ServedModel[], place: Path): void {
   const cluster = childPath(place, 'cluster');
   const { downloads } = of;
   const origins: readonly ModelOrigin[] = served.flatMap(({ model }) => originsOf(model));

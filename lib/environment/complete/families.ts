@@ -29,8 +29,7 @@ export const checkFamiliesOf = (
   families: Families,
   endpoints: readonly Endpoint[],
   place: Path,
-): void =>
-  endpoints.forEach(({ cidr }, i) => checkFamily(faults, families, cidr, childPath(place, i, 'cidr')));
+): void => endpoints.forEach(({ cidr }, i) => checkFamily(faults, families, cidr, childPath(place, i, 'cidr')));
 
 /** Checks who may connect to a gateway; `place` is that of the gateway. */
 export function checkSourceFamilies(faults: FaultList, families: Families, expose: GatewayExposure, place: Path): void {
@@ -47,8 +46,7 @@ export function checkFamilies(faults: FaultList, cluster: Cluster, place: Path):
     [childPath(place, 'dns', 'addresses'), dns.addresses],
     [childPath(place, 'downloads', 'proxy', 'addresses'), downloads.proxy?.addresses ?? []],
   ];
-  for (const [at, addresses] of given)
-    addresses.forEach((address) => checkFamily(faults, families, address, at));
+  for (const [at, addresses] of given) addresses.forEach((address) => checkFamily(faults, families, address, at));
   checkFamiliesOf(faults, families, downloads.endpoints ?? [], childPath(place, 'downloads', 'endpoints'));
   if (!isReadInPlace(weights) && weights.address !== undefined)
     checkFamily(faults, families, weights.address, childPath(place, 'weights', 'address'));

@@ -1,5 +1,14 @@
 /** The gateway of an environment, computed: how long a pod of it waits for answers, and which answers are longer. */
-import { addDurations, derived, type Derived, type Duration, durationText, familyFacts, minutes, seconds } from '../../core';
+import {
+  addDurations,
+  derived,
+  type Derived,
+  type Duration,
+  durationText,
+  familyFacts,
+  minutes,
+  seconds,
+} from '../../core';
 import type { Environment, Gateway } from '../../environment';
 import { envoyBootstrap, type GatewayClientsFile, gatewayFolders, gatewayPaths, gatewayPorts } from '../../gateway';
 import { endpointPropagation, shutdown } from '../../sizing';

@@ -17,7 +17,9 @@ function halfOpen({ of }: Evidence): Finding[] {
   return of('NetworkPolicy').flatMap(({ manifest, namespace, body: { spec } }) => {
     const flows = flowsOf(spec ?? {}, namespace).flatMap(({ peer, ...flow }) => {
       const cidr = peer?.ipBlock?.cidr;
-      return cidr === everyAddress.IPv4 || cidr === everyAddress.IPv6 ? [{ ...flow, cidr, family: familyOf(cidr) }] : [];
+      return cidr === everyAddress.IPv4 || cidr === everyAddress.IPv6
+        ? [{ ...flow, cidr, family: familyOf(cidr) }]
+        : [];
     });
     return flows
       .filter(

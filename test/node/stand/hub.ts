@@ -2,10 +2,11 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { Families } from '../../../lib/core/families';
 import { plainEnvironment, type Leash } from '../../../scripts/toolchain/leash';
 import { required } from '../../programs/support/debian';
 import type { Machine } from './machine';
-import { addresses } from './network';
+import { addressesOf } from './network';
 import type { Passage } from './passage';
 
 /** Names that the cluster's DNS resolves to the hub. */
@@ -62,12 +63,19 @@ export class Hub {
     leash: Leash,
     machine: Machine,
     { key, certificate }: { readonly key: string; readonly certificate: string },
+    families: Families,
   ): Promise<Hub> {
     const files = join(machine.folder, 'files');
     mkdirSync(files);
     await machine.inside.start({
       file: process.execPath,
-      args: [join(__dirname, 'hub-server.cjs'), files, key, certificate, addresses.hub, addresses.metadata],
+      args: [
+        join(__dirname, 'hub-server.cjs'),
+        files,
+        key,
+        certificate,
+        ...addressesOf(families).flatMap((each) => [each.hub, each.metadata]),
+      ],
       cwd: '/',
       env: plainEnvironment(),
       log: join(leash.folder, 'logs', 'hub.log'),
