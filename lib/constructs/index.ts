@@ -174,7 +174,7 @@ export { imageReference, type Image } from '../catalog';
 export { bytes, gib, gigabytes, kib, mib, tib, type Bytes } from '../core';
 export { cores, type Millicores } from '../core';
 export { days, hours, minutes, seconds, type Duration } from '../core';
-export type { Derived } from '../core';
+export type { AddressFamily, Derived, Families } from '../core';
 
 // Faults: what a wrong value is refused with.
 export { FaultError, formatFault, type Fault, type Remedy } from '../core';

@@ -1,7 +1,7 @@
 /** The address families of a cluster, and what follows from them, in one table. */
 
-export const addressFamilies = ['IPv4', 'IPv6'] as const;
-export type AddressFamily = (typeof addressFamilies)[number];
+export type AddressFamily = 'IPv4' | 'IPv6';
+export const addressFamilies = ['IPv4', 'IPv6'] as const satisfies readonly AddressFamily[];
 
 /**
  * The families that pods and Services of a cluster have. Of two the first is the cluster's own: a Service that names

@@ -6,7 +6,15 @@ import { kubernetesVersions } from '../environment';
 import { clusterDnsPods, dnsPort, gpuRuntimeClass, nodeLocalDnsAddress } from '../kubernetes/kinds';
 import { priorities } from '../workload';
 import { priorityClassName } from '../plan';
-import { aggregatedApi, type Inventory, isOurs, liveDns, liveFamilies, nodeLocalDns } from '../inventory';
+import {
+  aggregatedApi,
+  type Inventory,
+  isOurs,
+  liveDns,
+  liveFamilies,
+  nodeLocalDns,
+  possibleResolvers,
+} from '../inventory';
 import { namespaceFields } from './namespace';
 import { peers } from './peers';
 import { code, fields, quoted, type Field, type Fields } from './source';
@@ -54,6 +62,10 @@ function dns(inventory: Inventory): Field {
       port: found.port === dnsPort ? undefined : found.port,
       addresses,
     }),
+    comments: possibleResolvers(inventory).map(
+      ({ name, address }) =>
+        `Check: add '${rangeOf(address)}' to addresses if the nodes have ${name}, which answers there`,
+    ),
   };
 }
 

@@ -1,6 +1,6 @@
 /** What a live cluster has, as preflight and discover read it. Pure. */
 export { answerOf, objectsOf, preferredVersionOf, resourcesOf } from './answers';
-export { dnsNamespaces, liveDns, nodeLocalDns } from './dns';
+export { dnsNamespaces, liveDns, nodeLocalDns, possibleResolvers } from './dns';
 export { inventoryFaultCodes } from './fault-codes';
 export { gpuLabel, gpusOf, podsWith, productOf, type LiveGpus } from './gpus';
 export {

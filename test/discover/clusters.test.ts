@@ -314,6 +314,21 @@ describe('where names are resolved', () => {
   });
 });
 
+test('resolvers of providers, which no API shows, are asked for', () => {
+  const on = (label: string) =>
+    seen(
+      cpu('a', { labels: { [label]: 'pool' } }),
+      ...service('kube-system', 'kube-dns', ['10.96.0.10'], { 'k8s-app': 'kube-dns' }, 53),
+    ).source;
+  expect(on('kubernetes.azure.com/agentpool')).toContain(
+    "Check: add '169.254.10.11/32' to addresses if the nodes have LocalDNS of AKS, which answers there",
+  );
+  expect(on('cloud.google.com/gke-nodepool')).toContain(
+    "Check: add '169.254.169.254/32' to addresses if the nodes have Cloud DNS of GKE, which answers there",
+  );
+  expect(on('team')).not.toContain('to addresses if');
+});
+
 describe('address families', () => {
   const dns = (...addresses: readonly string[]) =>
     service('kube-system', 'kube-dns', addresses, { 'k8s-app': 'kube-dns' }, 53);

@@ -117,3 +117,19 @@ test('the matrix of a cluster of both families has the public addresses of each'
     'model-store/load-gpt-oss-20b-mxfp4,private addresses 10.96.0.10,"TCP 53,UDP 53"',
   ]);
 });
+
+test('resolvers of providers on the nodes are open for names, and for nothing else', () => {
+  const [production] = environments.filter(({ name }) => name === 'production');
+  if (production === undefined) throw new Error('this repository has an environment production');
+  const addresses = ['10.96.0.10/32', '169.254.10.11/32', '169.254.169.254/32'] as const;
+  const input = { ...production, cluster: { ...production.cluster, dns: { addresses } } } as EnvironmentInput;
+  const rows = connectivityCsv(manifestsOf(synthesise(input))).split('\n');
+  const ofLoader = rows.filter((row) => row.startsWith('model-store/load-gpt-oss-20b-mxfp4,'));
+  expect(ofLoader).toEqual(
+    expect.arrayContaining([
+      'model-store/load-gpt-oss-20b-mxfp4,metadata address 169.254.169.254,"TCP 53,UDP 53"',
+      'model-store/load-gpt-oss-20b-mxfp4,reserved addresses 169.254.10.11,"TCP 53,UDP 53"',
+    ]),
+  );
+  expect(ofLoader.filter((row) => /169\.254/.test(row) && !row.endsWith(',"TCP 53,UDP 53"'))).toEqual([]);
+});

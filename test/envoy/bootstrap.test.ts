@@ -92,6 +92,8 @@ describe('each setting', () => {
 
   test('is where Envoy reads it', () => {
     has('port_value', 5, 53, 1, 2, 4, 5);
+    // Clients and metrics; what is within the pod is on loopback.
+    has('ipv4_compat', true, true);
     has('watched_directory', { path: '/c' });
     expect(valuesOf(bootstrap, 'path')).toEqual(
       expect.arrayContaining(['/c/clusters.json', '/a/access.log', '/config/certificate.json']),

@@ -31,12 +31,12 @@ export type MetricsProvider = (typeof metricsProviders)[number];
 export const unusedWeightsActions = ['report', 'remove'] as const;
 export type UnusedWeightsAction = (typeof unusedWeightsActions)[number];
 
-export const userIdSources = ['ours', 'cluster'] as const;
 /**
  * Who chooses the numbers of the users and groups that containers run as. `ours`: every pod names 10001. `cluster`: pods
  * name none, and an admission of the cluster gives each the range of its namespace, as OpenShift does.
  */
-export type UserIds = (typeof userIdSources)[number];
+export type UserIds = 'ours' | 'cluster';
+export const userIdSources = ['ours', 'cluster'] as const satisfies readonly UserIds[];
 
 /** The cluster, complete. */
 export interface Cluster {

@@ -97,7 +97,9 @@ export function connectNode(control: Machine, node: Machine, index: number, node
   );
   const others = [...Array(nodes).keys()].filter((other) => other !== index);
   const all6 = hasFamily(families, 'IPv6') ? settings6 : {};
-  const lines = Object.entries({ ...settings, ...all6 }).map(([name, value]) => `echo ${value} > /proc/sys/net/${name}`);
+  const lines = Object.entries({ ...settings, ...all6 }).map(
+    ([name, value]) => `echo ${value} > /proc/sys/net/${name}`,
+  );
   node.run(['bash', '-e', '-c', lines.join('\n')]);
   for (const each of all)
     node.ip(
