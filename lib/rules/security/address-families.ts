@@ -38,7 +38,7 @@ function halfOpen({ of }: Evidence): Finding[] {
   });
 }
 
-/** A word that tells a server to listen at all addresses of IPv4: `0.0.0.0`, `0.0.0.0:11434`. */
+/** A word by which a server listens at all addresses of IPv4: `0.0.0.0`, `0.0.0.0:11434`. */
 const isIpv4Only = (word: string): boolean => /^0\.0\.0\.0(:\d+)?$/.test(word);
 
 function listensOnIpv4({ pods }: Evidence, text: string): Finding[] {
