@@ -136,6 +136,7 @@ export type {
   SentToken,
   StorageTier,
   UnusedWeightsAction,
+  UserIds,
   WeightsStore,
 } from './environment';
 export { capacityTypes, contentions, devicePluginOwners, provisioners, shareNames } from './environment';
@@ -259,7 +260,7 @@ export type {
   ProbePort,
   ServiceName,
 } from './reachability';
-export type { AddressRange } from './core';
+export type { AddressFamily, AddressRange, Families } from './core';
 
 // Differences: what a change means, before it is merged.
 export { report, reportOverview } from './report';

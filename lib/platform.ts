@@ -17,6 +17,7 @@ import {
   WeightsChart,
 } from './charts';
 import { isReadInPlace } from './environment';
+import { describeCluster } from './kubernetes/draw';
 import { type Plan, tunedPools } from './plan';
 
 /** The charts of the store: what is on a claim of others needs only proofs, or only a weights server. */
@@ -58,6 +59,7 @@ function backupChart(app: App, plan: Plan, programs: ProgramsChart): readonly Pl
 
 /** The charts of a plan, in the order of their waves. */
 export function platform(app: App, plan: Plan): readonly PlatformChart[] {
+  describeCluster(app, plan.environment.cluster);
   const namespaces = new NamespacesChart(app, plan);
   const isNamespaced = plan.environment.cluster.scope === 'namespaced';
   const tuning = tunedPools(plan.environment).length === 0 ? [] : [new NodeTuningChart(app, plan)];

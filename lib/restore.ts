@@ -1,7 +1,7 @@
 /** The objects that restore a source of an environment: they are applied by hand, once, and are part of no revision. */
 import { App } from 'cdk8s';
 import { RestoreChart } from './charts';
-import { manifestsOf, withMetadata } from './kubernetes/draw';
+import { describeCluster, manifestsOf, withMetadata } from './kubernetes/draw';
 import type { Manifest } from './kubernetes/read';
 import type { Plan } from './plan';
 
@@ -15,6 +15,8 @@ import type { Plan } from './plan';
 export function restoreManifests(plan: Plan, source: string, snapshot?: string): readonly Manifest[] {
   const planned = plan.backup?.sources.find(({ sourceName }) => sourceName === source);
   if (planned === undefined) throw new RangeError(`${plan.environment.name} has no backup of ${source}`);
-  const chart = new RestoreChart(new App(), plan, planned, snapshot);
+  const app = new App();
+  describeCluster(app, plan.environment.cluster);
+  const chart = new RestoreChart(app, plan, planned, snapshot);
   return manifestsOf(chart).map((manifest) => withMetadata(manifest, chart.objects));
 }

@@ -30,7 +30,7 @@ export class BackupChart extends PlatformChart {
         scheduling,
         additions,
         image,
-        addresses: addressesOf(route),
+        addresses: addressesOf(route, environment.cluster.families),
         pods: podsOf(route),
         dns: environment.cluster.dns,
       };

@@ -45,7 +45,7 @@ export class LoaderChart extends PlatformChart {
       adapterToken: loader.adapterToken,
       proxy: downloads.proxy,
       caBundle: downloads.caBundle,
-      addresses: addressesOf(loader.route),
+      addresses: addressesOf(loader.route, environment.cluster.families),
       pods: podsOf(loader.route),
       dns,
     });

@@ -9,7 +9,7 @@ import {
 } from '../constructs';
 import { weightsPlace } from '../constructs/internal';
 import { images, mirroredImage, mirroredReference } from '../catalog';
-import type { Bytes } from '../core';
+import { type Bytes, familyFacts } from '../core';
 import { engineOf, type Environment, scraperEntry } from '../environment';
 import { demandOf } from '../observability';
 import { type Plan, type ServerPlan, sharedNames } from '../plan';
@@ -118,6 +118,7 @@ export class ServerChart extends PlatformChart {
       place: weightsPlace(weights),
       apiKey: environment.cluster.apiKey,
       neverOpen: environment.gateway !== undefined,
+      host: familyFacts(environment.cluster.families).every,
     };
     new EngineWorkload(
       this,

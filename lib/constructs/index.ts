@@ -121,7 +121,8 @@ export type { NamedDays, ScheduleWindow, ScheduleWindowInput, TimeOfDay, Weekday
 export type { Demand, DemandQueries } from './scaling/demand-autoscaler';
 export { taintEffects, type LabelRequirement, type NodeTarget, type Taint, type ToleratedTaint } from '../core';
 export type { FolderSource, NodeRemoval, PodAdditions, PodAdditionsBase, VariableValue } from '../workload';
-export type { AddressPeer, DnsPeer, Entrance, Flow, Flows, PodPeer, Source } from '../kubernetes/draw';
+export type { AddressPeer, ClusterFacts, DnsPeer, Entrance, Flow, Flows, PodPeer, Source } from '../kubernetes/draw';
+export { describeCluster } from '../kubernetes/draw';
 export type { Owner } from '../kubernetes/draw';
 export type { ProbeTimes } from '../workload';
 
@@ -173,7 +174,7 @@ export { imageReference, type Image } from '../catalog';
 export { bytes, gib, gigabytes, kib, mib, tib, type Bytes } from '../core';
 export { cores, type Millicores } from '../core';
 export { days, hours, minutes, seconds, type Duration } from '../core';
-export type { Derived } from '../core';
+export type { AddressFamily, Derived, Families } from '../core';
 
 // Faults: what a wrong value is refused with.
 export { FaultError, formatFault, type Fault, type Remedy } from '../core';

@@ -137,13 +137,16 @@ export const rangeOf = (address: string): string => `${address}/${address.includ
 /** True if a text is an IP address of either family, without brackets. */
 export const isAddress = (text: string): boolean => parseCidr(rangeOf(text)) !== undefined;
 
-/** The IPv4 address some steps after another; `undefined` if there is none. */
+/** The address some steps after another of its family; `undefined` if there is none. */
 export function addressAfter(address: string, steps: number): string | undefined {
   const range = parseCidr(rangeOf(address));
-  if (range?.family !== 4) return undefined;
+  if (range === undefined) return undefined;
   const value = range.first + BigInt(steps);
-  return value >= 1n << 32n ? undefined : ipv4Text(value);
+  return value >= 1n << (range.family === 4 ? 32n : 128n) ? undefined : addressText(range.family, value);
 }
+
+/** Link-local addresses are those of caches on the node, never that of a Service. */
+export const isLinkLocal = (cidr: string): boolean => /^(169\.254\.|fe[89ab])/i.test(cidr);
 
 /** True if a range holds an address; false if either is none, or if they are of two families. */
 export function holds(cidr: string, address: string): boolean {

@@ -27,6 +27,7 @@ export {
   covers,
   holds,
   isAddress,
+  isLinkLocal,
   mayHoldPods,
   parseCidr,
   rangeOf,
@@ -37,6 +38,17 @@ export { counted } from './counted';
 export { cores, cpuQuantity, type Millicores, parseCpu } from './cpu';
 export { type Derived, derived, largest } from './derived';
 export { addDurations, ceilSeconds, days, type Duration, durationText, hours, minutes, seconds } from './duration';
+export {
+  addressFamilies,
+  type AddressFamily,
+  type Families,
+  familiesOf,
+  familyFacts,
+  familyOf,
+  hasFamily,
+  hostText,
+  usualFamilies,
+} from './families';
 export {
   accepts,
   fault,

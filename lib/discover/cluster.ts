@@ -1,12 +1,20 @@
 /**
  * The cluster of an overlay, as far as its API server shows it: release, classes, metrics, names, other operators.
  */
-import { isSameJson, rangeOf, slug } from '../core';
+import { hostText, isSameJson, rangeOf, slug, usualFamilies } from '../core';
 import { kubernetesVersions } from '../environment';
 import { clusterDnsPods, dnsPort, gpuRuntimeClass, nodeLocalDnsAddress } from '../kubernetes/kinds';
 import { priorities } from '../workload';
 import { priorityClassName } from '../plan';
-import { aggregatedApi, type Inventory, isOurs, liveDns, nodeLocalDns } from '../inventory';
+import {
+  aggregatedApi,
+  type Inventory,
+  isOurs,
+  liveDns,
+  liveFamilies,
+  nodeLocalDns,
+  possibleResolvers,
+} from '../inventory';
 import { namespaceFields } from './namespace';
 import { peers } from './peers';
 import { code, fields, quoted, type Field, type Fields } from './source';
@@ -54,8 +62,31 @@ function dns(inventory: Inventory): Field {
       port: found.port === dnsPort ? undefined : found.port,
       addresses,
     }),
+    comments: possibleResolvers(inventory).map(
+      ({ name, address }) =>
+        `Check: add '${rangeOf(address)}' to addresses if the nodes have ${name}, which answers there`,
+    ),
   };
 }
+
+/** Families other than the usual; IPv4 alone is the default. */
+function families(inventory: Inventory): readonly Line[] {
+  const found = liveFamilies(inventory);
+  if (found === undefined || isSameJson(found, usualFamilies)) return [];
+  return [{ key: 'families', value: code(`[${found.map(quoted).join(', ')}]`) }];
+}
+
+/** OpenShift refuses pods whose user is outside of the range of their namespace. */
+const userIds = ({ groups }: Inventory): readonly Line[] =>
+  groups.has('security.openshift.io')
+    ? [
+        {
+          key: 'userIds',
+          value: 'cluster',
+          comments: ["Check: 'ours' if you bind the accounts of the pods to the constraint nonroot-v2"],
+        },
+      ]
+    : [];
 
 interface EndpointSlice {
   readonly endpoints: readonly { readonly addresses: readonly string[] }[];
@@ -71,7 +102,9 @@ function apiServers({ of }: Inventory): readonly Line[] {
   );
   const addresses = slices.flatMap((slice) => {
     const { endpoints = [], ports = [] } = slice as Partial<EndpointSlice>;
-    return endpoints.flatMap((endpoint) => endpoint.addresses).map((address) => `${address}:${ports[0]?.port ?? 443}`);
+    return endpoints
+      .flatMap((endpoint) => endpoint.addresses)
+      .map((address) => `${hostText(address)}:${ports[0]?.port ?? 443}`);
   });
   return [
     {
@@ -145,6 +178,8 @@ export function clusterOf(
       ...kubernetes(inventory),
       ...(namespace === undefined ? [] : namespaceFields(inventory, namespace)),
       ...apiServers(inventory),
+      ...families(inventory),
+      ...userIds(inventory),
       dns(inventory),
       ...peers(inventory),
       ...metrics(inventory),

@@ -3,7 +3,7 @@
  * comment. Pure.
  */
 import { refuse, slug } from '../core';
-import { type Inventory, liveDns } from '../inventory';
+import type { Inventory } from '../inventory';
 import { clusterName, clusterOf, deliveryOf } from './cluster';
 import { firstModel } from './first-model';
 import type { LeftOut } from './found-pool';
@@ -70,7 +70,7 @@ const storeOf = (inventory: Inventory, { pools }: FoundPools, namespace: string 
  *
  * @param name - of the environment. Default: the cluster's, from its context
  * @param namespace - the one where the rights of the user end. Default: none, so the whole cluster is read
- * @throws FaultError `NothingToDiscover` when no pool can be made of any node, or nothing of the platform would listen
+ * @throws FaultError `NothingToDiscover` when no pool can be made of any node
  */
 export function discover(
   context: string,
@@ -88,17 +88,6 @@ export function discover(
       ['it has no node that can be part of a pool', ...leftOut.map(leftOutText)].join('; '),
       {
         fix: 'start a node of each pool, then run this command again',
-      },
-    );
-  }
-  const resolver = liveDns(inventory)?.addresses ?? [];
-  if (resolver.length > 0 && resolver.every((address) => address.includes(':'))) {
-    return refuse(
-      'NothingToDiscover',
-      `context ${context}`,
-      `the DNS Service has only IPv6 addresses (${resolver.join(', ')}), and engines listen on IPv4 only`,
-      {
-        fix: 'use a cluster whose pods have IPv4 addresses first',
       },
     );
   }

@@ -13,8 +13,12 @@ export interface Exporter {
   /** What the container asks for. */
   readonly wants: ContainerWants;
   readonly image: Image;
-  /** What the container runs: it answers `/metrics`, and `/live` while it runs. */
-  readonly run: ProgramRun;
+  /**
+   * What the container runs: it answers `/metrics`, and `/live` while it runs.
+   *
+   * @param host the address at which it listens
+   */
+  run(host: string): ProgramRun;
 }
 
 /** What an engine is for those who connect to it. */
@@ -60,6 +64,8 @@ export interface EngineRun {
   readonly apiKey?: SecretKey;
   /** Refuse all requests while that Secret has no key, in place of asking for none. @default false */
   readonly neverOpen?: boolean;
+  /** Address at which the server listens. @default '0.0.0.0' */
+  readonly host?: string;
 }
 
 /** An entry of a Secret as a file. */

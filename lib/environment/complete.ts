@@ -22,6 +22,7 @@ import { readCluster } from './complete/cluster';
 import { readDatabase } from './complete/databases';
 import { checkDemand } from './complete/demand';
 import { checkDownloads } from './complete/downloads';
+import { checkSourceFamilies } from './complete/families';
 import { checkEngineKey, withEngineKey } from './complete/engine-key';
 import { readGateway } from './complete/gateway';
 import { checkDeclarations, checkScraperKeys, checkScraping, completePriorities } from './complete/declarations';
@@ -316,7 +317,10 @@ function parsePlain(
     for (const section of sections) checkWithoutGateway(faults, entriesOf(parts[section]), childPath(root, section));
   const [keyed, gateway] =
     cluster === undefined || asWritten === undefined ? [cluster, asWritten] : withEngineKey(cluster, asWritten);
-  if (keyed !== undefined && gateway !== undefined) checkEngineKey(faults, keyed, gateway, root);
+  if (keyed !== undefined && gateway !== undefined) {
+    checkEngineKey(faults, keyed, gateway, root);
+    checkSourceFamilies(faults, keyed.families, gateway.expose, childPath(root, 'gateway'));
+  }
   if (outermost !== undefined && keyed !== undefined) {
     checkScraping(faults, keyed, outermost, servers, root);
     // Of a gateway whose shape is wrong it is unknown whether it brings a key.

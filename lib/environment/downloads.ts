@@ -3,14 +3,14 @@ import { bypassesProxy, isAddress, rangeOf } from '../core';
 import { isMounted, isOfRegistry, type Model, type ModelOrigin, ollamaName, originsOf } from '../catalog';
 import type { Downloads, Endpoint, ProxyPods } from './cluster';
 
-/** Port that policies open to every public IPv4 address where an environment states no endpoints. */
+/** Port that policies open to every public address where an environment states no endpoints. */
 export const publicPort = 443;
 
 /** Where a loader may connect. */
 export type DownloadRoute =
   /** To these addresses: the environment states them, or the address of the model names one. */
   | { readonly to: 'endpoints'; readonly endpoints: readonly Endpoint[]; readonly pods?: ProxyPods }
-  /** To every public IPv4 address on these ports, since a name does not show its addresses, and to those beside them. */
+  /** To every public address on these ports, since a name does not show its addresses, and to those beside them. */
   | {
       readonly to: 'public';
       readonly ports: readonly number[];

@@ -23,7 +23,7 @@ export const environmentFaultCodes = {
   DownloadsBlocked: 'A source of weights that the network policies do not let loaders reach.',
   ProxyAddressMissing: 'A proxy of the loaders without the addresses that a network policy needs.',
   HubTokenInClear: 'A token of the hub or of a server of files that would be sent unencrypted.',
-  FamilyNotServed: 'A cluster with IPv6 addresses only: engines listen on IPv4.',
+  FamilyNotServed: 'An address of a family that the pods of the cluster do not have.',
   DnsAddressMissing: 'No address of the DNS Service, where NodeLocal DNSCache may answer.',
   WeightsAddressMissing: 'No address for the weights servers, and none follows from that of the DNS Service.',
   WeightsAddressTaken: 'An address of the weights servers that something else has.',

@@ -60,6 +60,7 @@ export {
   type StorageTier,
   type UnusedWeightsAction,
   unusedWeightsActions,
+  type UserIds,
   type WeightsStore,
   usualSources,
 } from './cluster';

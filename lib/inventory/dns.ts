@@ -125,3 +125,13 @@ export function nodeLocalDns({ of }: Inventory): { readonly addresses: readonly 
   const pods = of('Pod').filter((pod) => caches.some((labels) => carries(pod, labels)));
   return pods.length === 0 ? undefined : { addresses: [...new Set(pods.flatMap(localAddresses))] };
 }
+
+/** Resolvers of providers that are no pods: where pods ask, by a label of nodes that may have one. */
+const ofProviders = [
+  { label: 'kubernetes.azure.com/agentpool', name: 'LocalDNS of AKS', address: '169.254.10.11' },
+  { label: 'cloud.google.com/gke-nodepool', name: 'Cloud DNS of GKE', address: '169.254.169.254' },
+] as const;
+
+/** Resolvers that the provider of a cluster may have on its nodes, which no API shows. */
+export const possibleResolvers = ({ of }: Inventory): readonly { readonly name: string; readonly address: string }[] =>
+  ofProviders.filter(({ label }) => of('Node').some(({ metadata }) => metadata.labels?.[label] !== undefined));

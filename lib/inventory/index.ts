@@ -1,6 +1,6 @@
 /** What a live cluster has, as preflight and discover read it. Pure. */
 export { answerOf, objectsOf, preferredVersionOf, resourcesOf } from './answers';
-export { dnsNamespaces, liveDns, nodeLocalDns } from './dns';
+export { dnsNamespaces, liveDns, nodeLocalDns, possibleResolvers } from './dns';
 export { inventoryFaultCodes } from './fault-codes';
 export { carriesGpu, gpuLabel, gpusOf, podsWith, productOf, type LiveGpus } from './gpus';
 export {
@@ -16,6 +16,6 @@ export { conditionOf, partOf, type LiveObject } from './live-object';
 export { meets, type LiveNode } from './node';
 export { isOurs, ownerOf } from './owner';
 export { liveLimits, type LiveQuantities, type LiveQuota, liveQuotas, usedByOthers } from './quotas';
-export { freeServiceAddress, serviceAddresses, serviceAddressKinds } from './service-addresses';
+export { freeServiceAddress, liveFamilies, serviceAddresses, serviceAddressKinds } from './service-addresses';
 export { localLockOf, nfsDriver, provisionerOf, reachOf } from './storage-drivers';
 export { asideFor, covers, isOfGpus, spotMark, taintText, unusable, type Unusable } from './usable';

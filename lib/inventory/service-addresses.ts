@@ -1,5 +1,6 @@
 /** Addresses of Services on a live cluster: the ranges that they come from, and who has one. */
-import { addressAfter, parseCidr, rangeOf } from '../core';
+import { addressAfter, type Families, familiesOf, familyOf, parseCidr, rangeOf } from '../core';
+import { liveDns } from './dns';
 import type { Inventory } from './inventory';
 import { partOf } from './live-object';
 
@@ -10,11 +11,14 @@ export const serviceAddressKinds = [
 ] as const;
 
 export interface ServiceAddresses {
-  /** IPv4 ranges of Services; none if the cluster does not show them. */
+  /** Ranges of Services; none if the cluster does not show them. */
   readonly ranges: readonly string[];
   /** True if every address that a Service has was read. */
   readonly areAllKnown: boolean;
-  /** True if a Service can have an address: one of a range, but not its first or last. With no range shown, any. */
+  /**
+   * True if a Service can have an address: one of a range, but not its first or last. With no range of its family shown,
+   * any.
+   */
   isInRange(address: string): boolean;
   /** The Service that has an address: `kube-system/kube-dns`; `undefined` if none was seen. */
   holderOf(address: string): string | undefined;
@@ -30,10 +34,26 @@ function isInside(range: string, address: string): boolean {
   return all !== undefined && one !== undefined && all.first < one.first && one.last < all.last;
 }
 
-const isIpv4 = (text: string): boolean => !text.includes(':');
+/** The range of Services that the API server itself makes. */
+const ofApiServer = 'kubernetes';
+
+const rangesOf = ({ of }: Inventory): readonly string[] =>
+  of('ServiceCIDR')
+    .toSorted((a, b) => Number(b.metadata.name === ofApiServer) - Number(a.metadata.name === ofApiServer))
+    .flatMap(({ spec }) => partOf<{ readonly cidrs: readonly string[] }>(spec).cidrs ?? []);
+
+/**
+ * The address families of a cluster, its own first: those of the ranges of Services, or of the DNS Service where the
+ * cluster does not show them; `undefined` where neither is seen.
+ */
+export function liveFamilies(inventory: Inventory): Families | undefined {
+  const ranges = rangesOf(inventory);
+  return familiesOf(ranges.length > 0 ? ranges : (liveDns(inventory)?.addresses ?? []));
+}
 
 /** What a cluster shows of the addresses of its Services. */
-export function serviceAddresses({ of }: Inventory): ServiceAddresses {
+export function serviceAddresses(inventory: Inventory): ServiceAddresses {
+  const { of } = inventory;
   const taken = of('IPAddress').flatMap(({ metadata, spec }): readonly (readonly [string, string])[] => {
     const { parentRef } = partOf<ParentRef>(spec);
     return parentRef === undefined ? [] : [[metadata.name, `${parentRef.namespace ?? ''}/${parentRef.name}`]];
@@ -46,12 +66,13 @@ export function serviceAddresses({ of }: Inventory): ServiceAddresses {
     return clusterIPs.map((address) => [address, `${metadata.namespace ?? ''}/${metadata.name}`] as const);
   });
   const holders = new Map([...seen, ...taken]);
-  const ranges = of('ServiceCIDR')
-    .flatMap(({ spec }) => partOf<{ readonly cidrs: readonly string[] }>(spec).cidrs ?? [])
-    .filter(isIpv4);
+  const ranges = rangesOf(inventory);
   return {
     ranges,
-    isInRange: (address) => ranges.length === 0 || ranges.some((range) => isInside(range, address)),
+    isInRange: (address) => {
+      const own = ranges.filter((range) => familyOf(range) === familyOf(address));
+      return own.length === 0 || own.some((range) => isInside(range, address));
+    },
     areAllKnown: of('IPAddress').length > 0,
     holderOf: (address) => holders.get(address),
   };
@@ -84,7 +105,7 @@ export function freeServiceAddress(
   return near.find((address) => address !== undefined && isInRange(address) && holderOf(address) === undefined);
 }
 
-/** Addresses of an IPv4 range. */
+/** Addresses of a range. */
 function sizeOf(range: string): number {
   const { first = 0n, last = 0n } = parseCidr(range) ?? {};
   return Number(last - first + 1n);

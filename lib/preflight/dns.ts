@@ -1,21 +1,29 @@
 /** Where an environment lets names be resolved, beside the DNS Service of its cluster and the caches on its nodes. */
-import { childPath, holds, rangeOf } from '../core';
-import { liveDns, nodeLocalDns } from '../inventory';
+import { childPath, familyFacts, hasFamily, holds, rangeOf } from '../core';
+import { liveDns, liveFamilies, nodeLocalDns } from '../inventory';
 import { difference, type Comparison, type Difference } from './difference';
 import { listed } from './node-list';
 
 const quotedList = (texts: readonly string[]): string => texts.map((text) => `'${text}'`).join(', ');
 
-/** The first family of the Service is that of pods' own addresses, which probes use; engines listen on IPv4. */
-function family(here: string, service: string, addresses: readonly string[]): readonly Difference[] {
-  if (addresses[0]?.includes(':') !== true) return [];
+/**
+ * The families that the cluster shows, beside those that the environment states. A second one that the environment does
+ * not use changes nothing; probes go to the first.
+ */
+export function familyDifferences({ synthesis: { plan }, inventory }: Comparison): readonly Difference[] {
+  const { name, cluster } = plan.environment;
+  const found = liveFamilies(inventory);
+  const isServed =
+    found === undefined ||
+    (found[0] === cluster.families[0] && cluster.families.every((each) => hasFamily(found, each)));
+  if (isServed) return [];
   return [
     difference(
       'AddressFamily',
-      here,
-      'pods with IPv4 addresses first',
-      `IPv6 first: Service ${service} at ${listed(addresses)}`,
-      'use a cluster whose pods have IPv4 addresses first: engines listen on IPv4 only',
+      childPath(name, 'cluster', 'families'),
+      `pods with ${familyFacts(cluster.families).text} addresses`,
+      `a cluster with ${familyFacts(found).text}, in this order`,
+      `families: [${quotedList(found)}]`,
     ),
   ];
 }
@@ -61,6 +69,5 @@ export function dnsDifferences({
             `dns: { port: ${found.port} }`,
           ),
         ]),
-    ...(found === undefined ? [] : family(place('addresses'), found.service, found.addresses)),
   ];
 }

@@ -18,7 +18,7 @@ export const preflightCodes = {
   DnsDiffers: 'A DNS server with an address or a port that the network policies of the environment do not allow.',
   ServiceAddressDiffers:
     'An address of the weights servers outside the Service range, or one that another Service has.',
-  AddressFamily: 'Pods that have IPv6 addresses first: the platform listens on IPv4 only.',
+  AddressFamily: 'Address families of the cluster that the environment states otherwise.',
   NamespaceMissing: 'A namespace of the environment or of a network peer that does not exist.',
   QuotaDiffers: 'A ResourceQuota of the namespace that the environment declares otherwise, or not at all.',
   LimitRangeDiffers: 'A LimitRange of the namespace that the environment declares otherwise, or not at all.',

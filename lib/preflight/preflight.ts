@@ -10,7 +10,7 @@ import { apiDifferences } from './apis';
 import { claimDifferences, claimsOfOneNode } from './claims';
 import { classDifferences, unknownReach } from './classes';
 import type { Comparison, Difference } from './difference';
-import { dnsDifferences } from './dns';
+import { dnsDifferences, familyDifferences } from './dns';
 import { gatewayDifferences, secretsOfKeys, unseenOfGateway } from './gateway';
 import { gpuDifferences } from './gpus';
 import { livePools, type LivePool, type UnusableNode } from './live-pool';
@@ -101,6 +101,7 @@ export function preflight(comparison: Comparison): Preflight {
       ...gatewayDifferences(comparison),
       ...addedDifferences(comparison),
       ...dnsDifferences(comparison),
+      ...familyDifferences(comparison),
       ...weightsAddressDifferences(comparison),
       ...claimDifferences(comparison),
       ...ownerDifferences(comparison),

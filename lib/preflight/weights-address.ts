@@ -2,7 +2,7 @@
  * The address of the weights servers, beside the Service range of the cluster and the addresses that other Services
  * have.
  */
-import { childPath } from '../core';
+import { childPath, familyOf } from '../core';
 import { isReadInPlace, usualWeightsAddress } from '../environment';
 import { freeServiceAddress, liveDns, partOf, serviceAddresses } from '../inventory';
 import { sharedNames } from '../plan';
@@ -48,7 +48,8 @@ export function weightsAddressDifferences({
   )[0];
   const free = freeServiceAddress(live, resolver ?? address);
   const fix = `address: ${free === undefined ? 'a free one of the Service range' : `'${free}'`}`;
-  if (!live.isInRange(address)) return differs(`Services in ${listed(live.ranges)}`, fix);
+  const ofFamily = live.ranges.filter((range) => familyOf(range) === familyOf(address));
+  if (!live.isInRange(address)) return differs(`Services in ${listed(ofFamily)}`, fix);
   const holder = live.holderOf(address);
   return holder === undefined || holder === service ? [] : differs(`that address at Service ${holder}`, fix);
 }

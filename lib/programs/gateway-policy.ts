@@ -4,6 +4,7 @@
  */
 import { inMib, type Bytes } from '../core';
 import bundle from './gateway-policy.json';
+import { listeningAt } from './listening';
 import { programFile, type Program } from './program';
 
 /** Where the policy finds its settings, and how much memory it may use. */
@@ -12,6 +13,8 @@ export interface GatewayPolicyInputs {
   readonly settings: string;
   /** Limit of the container's memory. */
   readonly memory: Bytes;
+  /** Address at which it answers probes and the other pods. @default '0.0.0.0' */
+  readonly host?: string;
 }
 
 const text = `${bundle.lines.join('\n')}\n`;
@@ -23,7 +26,7 @@ const heapShare = 0.5;
 export const gatewayPolicy: Program<GatewayPolicyInputs> = {
   file: 'gateway-policy.cjs',
   text,
-  run: ({ settings, memory }) => ({
+  run: ({ settings, memory, host = '0.0.0.0' }) => ({
     command: [
       '/nodejs/bin/node',
       `--max-old-space-size=${Math.floor(inMib(memory) * heapShare)}`,
@@ -31,6 +34,6 @@ export const gatewayPolicy: Program<GatewayPolicyInputs> = {
       settings,
     ],
     env: {},
-    files: { [gatewayPolicy.file]: text },
+    files: { [gatewayPolicy.file]: listeningAt(text, host) },
   }),
 };

@@ -2,7 +2,7 @@
  * The read-only HTTP server of the store: nginx with one configuration, rendered from typed directives. It lists
  * nothing.
  */
-import { ceilSeconds, type Duration, seconds } from '../core';
+import { type AddressFamily, ceilSeconds, type Duration, type Families, seconds, usualFamilies } from '../core';
 import type { ClaimFile } from './claim-files';
 import { block, directive, renderNginx, type NginxDirective } from './nginx';
 import { programFile, type ProgramRun } from './program';
@@ -15,6 +15,8 @@ export interface WeightsServerInputs {
   readonly root?: string;
   /** Port that it listens on, above 1024 because it runs without privileges. @default 8080 */
   readonly port?: number;
+  /** Address families at which it listens. @default ['IPv4'] */
+  readonly families?: Families;
   /** Processes that serve; `auto` would count the host's cores. @default 2 */
   readonly workers?: number;
   /**
@@ -74,6 +76,12 @@ const metricsText = [
   'corral_weights_server_connections_total $connection',
   '',
 ].join('\n');
+
+/** How nginx listens for one family: at `[::]` it takes no connection of IPv4. */
+const listening: Readonly<Record<AddressFamily, (port: number) => NginxDirective>> = {
+  IPv4: (port) => directive('listen', port),
+  IPv6: (port) => directive('listen', `[::]:${port}`),
+};
 
 /** Everything nginx would write lies in the scratch folder: it creates these even where it never uses them. */
 const temporaryPaths = (scratch: string): readonly NginxDirective[] =>
@@ -153,6 +161,7 @@ function locations(
 export function weightsServerDirectives({
   root = storeMount,
   port = weightsServerPort,
+  families = usualFamilies,
   workers = 2,
   transfers = 1024,
   transfersPerClient = 32,
@@ -208,7 +217,7 @@ export function weightsServerDirectives({
           'server',
           [],
           [
-            directive('listen', port),
+            ...families.map((family) => listening[family](port)),
             directive('root', root),
             directive('autoindex', false),
             // Redirects would carry the pod's own port, and nothing here has a folder to show.

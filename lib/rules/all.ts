@@ -23,6 +23,7 @@ import { routesReachServices } from './references/routes-reach-services';
 import { servicesReachPods } from './references/services-reach-pods';
 import { waveOrder } from './references/wave-order';
 import type { Rule } from './rule';
+import { addressFamilies } from './security/address-families';
 import { engineExposure } from './security/engine-exposure';
 import { engineFlags } from './security/engine-flags';
 import { imagePinned } from './security/image-pinned';
@@ -33,6 +34,7 @@ import { networkIsolation } from './security/network-isolation';
 import { noSecretData } from './security/no-secret-data';
 import { podSecurityRestricted } from './security/pod-security-restricted';
 import { storeMounts } from './security/store-mounts';
+import { userIds } from './security/user-ids';
 import { autoscalerSane } from './serving/autoscaler-sane';
 import { jobs } from './serving/jobs';
 import { noReplicasWithAutoscaler } from './serving/no-replicas-with-autoscaler';
@@ -57,9 +59,11 @@ export const rules: readonly Rule[] = [
   imagePinned(images),
   podSecurityRestricted,
   leastPrivilege,
+  userIds,
   namespaceLabels,
   networkIsolation,
   network,
+  addressFamilies,
   noSecretData,
   engineExposure,
   engineFlags,

@@ -17,7 +17,7 @@ export {
   exportedPath,
   filePath,
   hubRepository,
-  ipv4Address,
+  ipAddress,
   key,
   label,
   labelKey,

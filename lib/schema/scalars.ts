@@ -93,10 +93,10 @@ export const cidr = text(
   longestTexts.label,
 );
 
-/** One IPv4 address. */
-export const ipv4Address = text(
-  (value) => parseCidr(rangeOf(value))?.family === 4,
-  "an IPv4 address: '10.96.0.15'",
+/** One address, in its shortest form. */
+export const ipAddress = text(
+  (value) => parseCidr(rangeOf(value))?.isCanonical === true,
+  "an address in its shortest form: '10.96.0.15', 'fd00:10:96::f'",
   longestTexts.label,
 );
 

@@ -37,6 +37,8 @@ const beyondReach: Readonly<Record<string, { readonly patch: object; readonly co
   'existing-limits': { patch: { kind: 'LimitRange' }, code: 'AmendmentRenames' },
   // Staging asks for no monitoring.
   'monitors-selected': { patch: { kind: 'PodMonitor' }, code: 'AmendmentRenames' },
+  // Staging has user ids of ours: test/rules/security/user-ids.test.ts gives it those of the cluster.
+  'user-ids': { patch: { metadata: { name: 'risk' } }, code: 'AmendmentRenames' },
   // Staging has no gateway: test/rules/references/routes-reach-services.test.ts amends an environment that has one.
   'routes-reach-services': { patch: { kind: 'HTTPRoute' }, code: 'AmendmentRenames' },
   'custom-resources': { patch: { apiVersion: 'example.com/v1', kind: 'Own' }, code: 'AmendmentRenames' },

@@ -5,6 +5,9 @@ export const further: Readonly<Record<string, readonly string[]>> = {
   'has a finalizer': [
     planned('Deployment llm-serving/llama-3 metadata.finalizers: is ["example.com/wait"], and Corral renders nothing'),
   ],
+  'requires two families': [
+    "Service llm-serving/llama-3 spec.ipFamilyPolicy: 'RequireDualStack' asks for two families, and the cluster has one.\n  fix: leave it out\n  [AddressFamilies]",
+  ],
   'lets any address of IPv6 out': [
     'NetworkPolicy llm-serving/llama-3 spec.egress[0].to[0]: opens egress to addresses ::/0, every port, which the plan does not allow for Deployment llm-serving/llama-3.\n  fix: remove it, or name the peer in the environment: cluster.requestsFrom, monitoring, dns, downloads.endpoints\n  [Network]',
     'Deployment llm-serving/llama-3 spec.template.metadata.labels: no NetworkPolicy opens egress to pods {"matchLabels":{"app.kubernetes.io/name":"weights-server","app.kubernetes.io/instance":"weights-server"}} of namespace model-store, TCP port 8080, which the pods need.\n  fix: keep the rule of its NetworkPolicy as Corral renders it\n  [Network]',

@@ -85,6 +85,7 @@ export const openings: Readonly<Record<string, Opening>> = {
   'opens the weights server': service({ type: 'LoadBalancer' }, 'model-store/weights-server'),
   'moves the weights servers': service({ clusterIP: '10.100.0.99' }, 'model-store/weights-server'),
   'gives the weights servers another family': service({ ipFamilies: ['IPv6'] }, 'model-store/weights-server'),
+  'requires two families': service({ ipFamilyPolicy: 'RequireDualStack' }),
   'has external addresses': service({ externalIPs: ['192.0.2.1'] }),
   'selects other pods': service({
     selector: { 'app.kubernetes.io/name': 'ollama', 'app.kubernetes.io/instance': 'ollama' },

@@ -35,6 +35,7 @@ const counterexamples: readonly Counterexample[] = [
  * What a control plane without nodes that carry traffic, disks and GPUs cannot show; the rule says so in its own words.
  */
 const without: Readonly<Record<string, RegExp>> = {
+  'address-families': /no counterexample on a control plane/,
   'as-planned': /shows only later/,
   'engine-exposure': /are shown on a real node \(test\/node\/rules\.test\.ts\)/,
   'engine-flags': /shown on the real engine, not on a control plane/,
@@ -46,6 +47,7 @@ const without: Readonly<Record<string, RegExp>> = {
   'no-secret-data': /no counterexample/,
   'routes-reach-services': /no counterexample on a control plane/,
   'store-mounts': /no counterexample on a control plane/,
+  'user-ids': /no counterexample on a control plane/,
   probes: /are shown on a real node \(test\/node\/rules\.test\.ts\)/,
   termination: /a simulated kubelet runs no hook/,
 };

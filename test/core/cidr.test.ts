@@ -155,7 +155,8 @@ test.each<readonly [string, number, string | undefined]>([
   ['10.96.0.254', 5, '10.96.1.3'],
   ['255.255.255.250', 5, '255.255.255.255'],
   ['255.255.255.251', 5, undefined],
-  ['fd00::a', 5, undefined],
+  ['fd00::a', 5, 'fd00::f'],
+  ['ffff:ffff:ffff:ffff:ffff:ffff:ffff:fffb', 5, undefined],
   ['dns.example', 5, undefined],
 ])('the address %s and %d steps: %s', (address, steps, expected) => {
   expect(addressAfter(address, steps)).toBe(expected);

@@ -1,6 +1,7 @@
 /** What an overlay may leave out, and what stands in for it. */
 import { expect, test } from '@jest/globals';
 import { gib, mib } from '../../lib/core/bytes';
+import type { Families } from '../../lib/core/families';
 import type { Environment, EnvironmentInput } from '../../lib/environment/environment';
 import { parseEnvironment } from '../../lib/environment/complete';
 import { base } from '../invalid/base';
@@ -55,6 +56,8 @@ test('a cluster', () => {
     existingLimits: [],
     kubernetes: '1.36',
     namespaces: { serving: 'llm-serving', store: 'model-store', gateway: 'llm-gateway', nodes: 'llm-nodes' },
+    families: ['IPv4'],
+    userIds: 'ours',
     dns: {
       pods: { namespace: 'kube-system', podLabels: { 'k8s-app': 'kube-dns' } },
       port: 53,
@@ -93,16 +96,23 @@ test('a cluster', () => {
   });
 });
 
-test('the address of weights servers, after the first IPv4 address of the DNS Service', () => {
+test('the address of weights servers, after the address of the DNS Service that is of the first family', () => {
   const store = { kind: 'class', storageClass: 'cephfs', capacity: gib(10), bandwidth: mib(100) } as const;
-  const addressOf = (addresses: readonly [string, ...string[]], weights: object = store) =>
+  const addressOf = (
+    addresses: readonly [string, ...string[]],
+    weights: object = store,
+    families: Families = ['IPv4'],
+  ) =>
     (
-      parsed({ ...least, cluster: { ...least.cluster, dns: { addresses }, weights } }).cluster.weights as {
+      parsed({ ...least, cluster: { ...least.cluster, families, dns: { addresses }, weights } }).cluster.weights as {
         readonly address?: string;
       }
     ).address;
+  const both = ['169.254.25.10/32', 'fd00::a/128', '10.43.0.10/32', '10.43.0.11/32'] as const;
   expect(addressOf(['172.20.0.10/32'])).toBe('172.20.0.15');
-  expect(addressOf(['169.254.25.10/32', 'fd00::a/128', '10.43.0.10/32', '10.43.0.11/32'])).toBe('10.43.0.15');
+  expect(addressOf(both, store, ['IPv4', 'IPv6'])).toBe('10.43.0.15');
+  expect(addressOf(both, store, ['IPv6', 'IPv4'])).toBe('fd00::f');
+  expect(addressOf(['fe80::a/128', 'fd00:10:96::a/128'], store, ['IPv6'])).toBe('fd00:10:96::f');
   expect(addressOf(['10.96.5.254/32'])).toBe('10.96.6.3');
   expect(addressOf(['10.96.0.10/32'], { ...store, address: '10.96.7.7' })).toBe('10.96.7.7');
 });

@@ -29,6 +29,8 @@ const cluster = {
   id: 'full',
   kubernetes: '1.37',
   namespaces: { serving: 'engines', store: 'weights', gateway: 'door', nodes: 'machines' },
+  families: ['IPv6', 'IPv4'],
+  userIds: 'cluster',
   dns: {
     pods: { namespace: 'dns', podLabels: { app: 'coredns' } },
     port: 5353,

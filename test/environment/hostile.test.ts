@@ -116,7 +116,8 @@ test.each([
   '10.96.15',
   '10.96.0.256',
   '[::1]',
-  'fd00::f',
+  'fd00:0::f',
+  'FD00::F',
   '',
   '10.96.0.15 ',
 ])("'%s' is no address of weights servers", (address) => {

@@ -78,6 +78,7 @@ describe('each setting', () => {
     ports: { http: 1, metrics: 2, policy: 3, checks: 4, admin: 5 },
     files: { clusters: '/c', access: '/a' },
     address: '127.0.0.1',
+    takesBoth: true,
     tls: { certificate: '/tls', config: '/config' },
     trustedHops: 2,
     maxBody: 1000,
@@ -91,6 +92,8 @@ describe('each setting', () => {
 
   test('is where Envoy reads it', () => {
     has('port_value', 5, 53, 1, 2, 4, 5);
+    // Clients and metrics; what is within the pod is on loopback.
+    has('ipv4_compat', true, true);
     has('watched_directory', { path: '/c' });
     expect(valuesOf(bootstrap, 'path')).toEqual(
       expect.arrayContaining(['/c/clusters.json', '/a/access.log', '/config/certificate.json']),

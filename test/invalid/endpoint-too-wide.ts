@@ -7,7 +7,14 @@ const endpoints = ['0.0.0.0/0', '::/0', '169.254.169.254/32', 'fe80::/64', '10.0
 }));
 
 export const inputs = [
-  changed([['cluster', 'downloads'], { endpoints }], [['cluster', 'dns', 'addresses'], ['10.96.0.0/12']]),
+  changed(
+    [
+      ['cluster', 'families'],
+      ['IPv4', 'IPv6'],
+    ],
+    [['cluster', 'downloads'], { endpoints }],
+    [['cluster', 'dns', 'addresses'], ['10.96.0.0/12']],
+  ),
 ];
 
 export const report = `test.cluster.dns.addresses[0]: '10.96.0.0/12' is more than the addresses of a resolver.

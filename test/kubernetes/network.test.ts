@@ -1,6 +1,15 @@
 /** Network policies: one peer an item, both protocols for names, nothing private behind "public". */
 import { describe, expect, test } from '@jest/globals';
-import { clusterDns, denyByDefault, publicHttps, workloadPolicy, type Flows } from '../../lib/kubernetes/draw/network';
+import { holds as holdsAddress, parseCidr } from '../../lib/core/cidr';
+import {
+  clusterDns,
+  denyByDefault,
+  type Flows,
+  publicAddresses,
+  publicHttps,
+  publicHttps6,
+  workloadPolicy,
+} from '../../lib/kubernetes/draw/network';
 import { draw, valueAt } from '../constructs/support/drawn';
 
 const owner = { component: 'llama-server', instance: 'qwen' };
@@ -112,5 +121,43 @@ describe('public HTTPS', () => {
   test('is one port, and its exceptions lie within it', () => {
     expect(publicHttps.port).toBe(443);
     expect((publicHttps.except ?? []).every((cidr) => holds(publicHttps.cidr, cidr.split('/')[0] ?? ''))).toBe(true);
+  });
+});
+
+describe('public HTTPS over IPv6', () => {
+  const isOpen = (address: string): boolean =>
+    holdsAddress(publicHttps6.cidr, address) &&
+    !(publicHttps6.except ?? []).some((cidr) => holdsAddress(cidr, address));
+
+  test.each([
+    ['the address of AWS for metadata', 'fd00:ec2::254'],
+    ['that of Google Cloud', 'fd20:ce::254'],
+    ['a Service', 'fd00:10:96::1'],
+    ['a neighbour', 'fe80::1'],
+    ['the pod itself', '::1'],
+    ['every neighbour', 'ff02::1'],
+    ['metadata behind a translator', '64:ff9b::a9fe:a9fe'],
+    ['a private address behind a translator', '64:ff9b::a00:1'],
+    ['a translator of the network itself', '64:ff9b:1::1'],
+    ['a private address in a tunnel', '2002:a00:1::1'],
+  ])('does not reach %s', (_, address) => {
+    expect(isOpen(address)).toBe(false);
+  });
+
+  test.each(['2600:9000:2000::1', '2a06:98c1:3120::1', '64:ff9b::12a5:101'])('reaches %s', (address) => {
+    expect(isOpen(address)).toBe(true);
+  });
+
+  test('has exceptions that an API server takes: within the range, in their shortest form, without further bits', () => {
+    const ranges = (publicHttps6.except ?? []).map(parseCidr);
+    expect(ranges.map((range) => [range?.family, range?.isCanonical, range?.hasHostBits])).toEqual(
+      ranges.map(() => [6, true, false]),
+    );
+  });
+
+  test('is opened for the families that there are, each once', () => {
+    expect(publicAddresses(['IPv4'])).toEqual([publicHttps]);
+    expect(publicAddresses(['IPv6'], 8443)).toEqual([{ ...publicHttps6, port: 8443 }]);
+    expect(publicAddresses(['IPv6', 'IPv4'])).toEqual([publicHttps6, publicHttps]);
   });
 });

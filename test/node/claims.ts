@@ -9,6 +9,8 @@ const claims = {
   firstUse: 'The commands of README.md give a stream of tokens through the gateway',
   revoked: 'A key is refused within two minutes after its entry is gone, and within seconds by the command',
   tokens: 'From nothing to a token: hub, loader, store, weights servers, stager, engine, Service and its name',
+  families:
+    'A cluster of IPv6 alone, and one of both families, gets from nothing to tokens; policies hold for each family',
   probes: 'A model that loads slowly is given its time, and one that takes longer than its budget is restarted',
   rollouts: 'While engines and weights servers are replaced, no request of a client fails',
   endings: 'A pod that ends finishes its streams within the time that the plan states, and cuts what takes longer',

@@ -529,11 +529,34 @@ const cases: readonly (readonly [
   ],
   [
     'a cluster of IPv6 alone',
-    { ...production, cluster: { ...production.cluster, dns: { addresses: ['10.96.0.10/32', 'fd00::a/128'] } } },
-    [dnsService('kube-system', ['fd00::a'])],
+    production,
+    [dnsService('kube-system', ['fd00::a']), changing('ServiceCIDR', 'kubernetes', () => serviceRange('fd00::/108'))],
     [
-      'production.cluster.dns.addresses: declared pods with IPv4 addresses first; found IPv6 first: Service kube-system/kube-dns at fd00::a.\n  fix: use a cluster whose pods have IPv4 addresses first: engines listen on IPv4 only\n  [AddressFamily]',
+      "production.cluster.dns.addresses: declared DNS at 169.254.20.10/32 and 10.96.0.10/32; found Service kube-system/kube-dns at fd00::a.\n  fix: dns: { addresses: ['fd00::a/128'] }\n  [DnsDiffers]",
+      "production.cluster.families: declared pods with IPv4 addresses; found a cluster with IPv6, in this order.\n  fix: families: ['IPv6']\n  [AddressFamily]",
     ],
+  ],
+  [
+    'a cluster of IPv6 first, which its range of Services shows',
+    { ...production, cluster: { ...production.cluster, families: ['IPv4', 'IPv6'] } },
+    [changing('ServiceCIDR', 'kubernetes', () => serviceRange('fd00:10:96::/108', '10.96.0.0/16'))],
+    [
+      "production.cluster.families: declared pods with IPv4 and IPv6 addresses; found a cluster with IPv6 and IPv4, in this order.\n  fix: families: ['IPv6', 'IPv4']\n  [AddressFamily]",
+    ],
+  ],
+  [
+    'a cluster without a family that the environment states',
+    { ...production, cluster: { ...production.cluster, families: ['IPv4', 'IPv6'] } },
+    [],
+    [
+      "production.cluster.families: declared pods with IPv4 and IPv6 addresses; found a cluster with IPv4, in this order.\n  fix: families: ['IPv4']\n  [AddressFamily]",
+    ],
+  ],
+  [
+    'a second family that the environment does not use',
+    production,
+    [changing('ServiceCIDR', 'kubernetes', () => serviceRange('10.96.0.0/16', 'fd00:10:96::/108'))],
+    [],
   ],
   [
     'pods and limits of others in a namespace of ours',

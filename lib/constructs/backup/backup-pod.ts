@@ -6,13 +6,15 @@ import {
   affinity,
   annotations,
   clusterDns,
+  clusterFacts,
   container,
   environmentVariables,
   object,
   objectLabels,
   type Owner,
   podDefaults,
-  publicHttps,
+  publicAddresses,
+  specOn,
   tolerations,
   waitedFor,
   workloadPolicy,
@@ -138,7 +140,7 @@ export function backupJobSpec(scope: Construct, props: BackupJobProps, work: Bac
   const asks = client && runs(client.container, client.run, client.image, client.volumes);
   const [first, last] = client?.when === 'after' ? [restic, asks] : [asks, restic];
   const all = [...volumes, ...(client?.volumes ?? [])].map(({ volume }) => volume);
-  return {
+  return specOn(scope, 'Job', {
     backoffLimit: 1,
     activeDeadlineSeconds: deadline.value,
     podFailurePolicy: failurePolicy(client === undefined ? work.container : undefined),
@@ -162,13 +164,13 @@ export function backupJobSpec(scope: Construct, props: BackupJobProps, work: Bac
         ],
       },
     },
-  };
+  });
 }
 
 /** The identity of pods of a backup, and their way to the object store and nowhere else. */
 export function backupAccess(
   scope: Construct,
-  { namespace, addresses = [publicHttps], pods = [], dns = clusterDns }: BackupJobProps,
+  { namespace, addresses = publicAddresses(clusterFacts(scope).families), pods = [], dns = clusterDns }: BackupJobProps,
   owner: Owner,
 ): void {
   workloadIdentity(scope, namespace, owner);

@@ -2,7 +2,7 @@
 import type { Construct } from 'constructs';
 import { imageReference, images } from '../../catalog';
 import { bytesQuantity, inMib, mib } from '../../core';
-import { container, environmentVariables, type Owner } from '../../kubernetes/draw';
+import { clusterFacts, container, environmentVariables, type Owner } from '../../kubernetes/draw';
 import type { Container, Probe, VolumeMount } from '../../kubernetes/kinds';
 import { postgresUsers, programFile, type ProgramRun, scratchMount } from '../../programs';
 import { postgresExporterWants, postgresUsersWants, postgresWants } from '../../workload';
@@ -133,7 +133,12 @@ export function postgresContainers(scope: Construct, owner: Owner, props: Postgr
     monitor: exporter && monitor,
     certificateFile: tls && `${tlsFolder}/tls.crt`,
   });
-  const run = { ...users, files: { ...users.files, passwd, ...(tls && { [accessFile]: encryptedOnly }) } };
+  // A user that the cluster chooses gets its name from the runtime, or from the image.
+  const isOurs = clusterFacts(scope).userIds === 'ours';
+  const run = {
+    ...users,
+    files: { ...users.files, ...(isOurs && { passwd }), ...(tls && { [accessFile]: encryptedOnly }) },
+  };
   const files = programFiles(scope, { namespace, owner, programs }, [run]);
   const passwords = owners.map(([database, { password }], index) => ({
     volume: secretVolume({ name: `password-${index}`, secret: password }),
@@ -143,7 +148,7 @@ export function postgresContainers(scope: Construct, owner: Owner, props: Postgr
   const shared: VolumeMount[] = [
     socket,
     { name: 'tmp', mountPath: scratchMount },
-    { name: files.mount.name, mountPath: '/etc/passwd', subPath: 'passwd', readOnly: true },
+    ...(isOurs ? [{ name: files.mount.name, mountPath: '/etc/passwd', subPath: 'passwd', readOnly: true }] : []),
     ...certificate,
   ];
   return {

@@ -3,10 +3,11 @@
  * drain.
  */
 import { imageReference, images } from '../../catalog';
-import { bytesQuantity } from '../../core';
+import { bytesQuantity, familyFacts } from '../../core';
 import { gatewayFolders, gatewayModelsConfigMaps, gatewayNames } from '../../gateway';
 import {
   affinity,
+  clusterFacts,
   container,
   environmentVariables,
   movable,
@@ -191,7 +192,11 @@ function podSpec(parts: GatewayParts): PodSpec {
   const { namespace, programs, scheduling, additions = {}, policyWants: wants = gatewayPolicyWants } = props;
   const config = configuration(parts);
   const volumes = shared(parts, config);
-  const policy = gatewayPolicy.run({ settings: `${gatewayFolders.config}/settings.json`, memory: wants.memory });
+  const policy = gatewayPolicy.run({
+    settings: `${gatewayFolders.config}/settings.json`,
+    memory: wants.memory,
+    host: familyFacts(clusterFacts(construct).families).every,
+  });
   const draining = envoyDrain.run({
     adminPort: props.settings.ports.admin,
     propagation: endpointPropagation,

@@ -4,7 +4,7 @@
  */
 import type { Construct } from 'constructs';
 import type { Image, Model } from '../../catalog';
-import { childPath, derived, type Derived, refuse } from '../../core';
+import { childPath, derived, type Derived, familyFacts, refuse } from '../../core';
 import {
   type ChatTemplate,
   completeLlamaServerSettings,
@@ -15,6 +15,7 @@ import {
   type LlamaServerSettingsInput,
   type UncheckedFlags,
 } from '../../engines';
+import { clusterFacts } from '../../kubernetes/draw';
 import { autoscalingOf } from '../../sizing';
 import {
   type Autoscaling,
@@ -99,7 +100,7 @@ function checkReplicas(id: string, { min, max }: Replicas): void {
 }
 
 /** A llama-server, complete: what the props leave out has its default. */
-function completed(id: string, props: LlamaServerProps): readonly [EngineWorkloadProps, EnginePod] {
+function completed(scope: Construct, id: string, props: LlamaServerProps): readonly [EngineWorkloadProps, EnginePod] {
   const {
     namespace,
     reference,
@@ -129,7 +130,14 @@ function completed(id: string, props: LlamaServerProps): readonly [EngineWorkloa
       flags: props.flags,
       image: props.image,
     },
-    { name: id, compute, budgets, place: weightsPlace(weights), apiKey: props.apiKey },
+    {
+      name: id,
+      compute,
+      budgets,
+      place: weightsPlace(weights),
+      apiKey: props.apiKey,
+      host: familyFacts(clusterFacts(scope).families).every,
+    },
   );
   const rollout =
     props.rollout ??
@@ -171,6 +179,6 @@ function completed(id: string, props: LlamaServerProps): readonly [EngineWorkloa
  */
 export class LlamaServer extends EngineWorkload {
   constructor(scope: Construct, id: string, props: LlamaServerProps) {
-    super(scope, id, ...completed(id, props));
+    super(scope, id, ...completed(scope, id, props));
   }
 }

@@ -4,7 +4,7 @@
  */
 import type { Construct } from 'constructs';
 import type { Image } from '../../catalog';
-import { derived, type Derived, type Duration } from '../../core';
+import { derived, type Derived, type Duration, familyFacts } from '../../core';
 import {
   completeOllamaSettings,
   type EnginePod,
@@ -14,6 +14,7 @@ import {
   ollamaPodOf,
   type OllamaSettingsInput,
 } from '../../engines';
+import { clusterFacts } from '../../kubernetes/draw';
 import { type Budgets, type Compute, type DisruptionBudget, oneAtATime, type Scheduling } from '../../workload';
 import type { EngineAccess } from '../access';
 import type { WithAdditions } from '../added';
@@ -74,7 +75,7 @@ export interface OllamaFleetProps extends WithPrograms, WithAdditions, WithScrap
 }
 
 /** A fleet, complete: what the props leave out has its default. */
-function completed(id: string, props: OllamaFleetProps): readonly [EngineWorkloadProps, EnginePod] {
+function completed(scope: Construct, id: string, props: OllamaFleetProps): readonly [EngineWorkloadProps, EnginePod] {
   const { namespace, models, weights, programs, scheduling, access, reloadTime, additions } = props;
   const lists = listsOf(models).map(offersOf);
   const settings = completeOllamaSettings(props.settings, Math.max(...lists.map((list) => onePerProcess(list).length)));
@@ -92,7 +93,14 @@ function completed(id: string, props: OllamaFleetProps): readonly [EngineWorkloa
   const loadTimeout = props.loadTimeout ?? budgets.startup;
   const pod = ollamaPodOf(
     { lists, byOrdinal: isByOrdinal(models), settings, image: props.image },
-    { name: id, compute, budgets, loadTimeout, place: weightsPlace(weights) },
+    {
+      name: id,
+      compute,
+      budgets,
+      loadTimeout,
+      place: weightsPlace(weights),
+      host: familyFacts(clusterFacts(scope).families).every,
+    },
   );
   return [
     {
@@ -131,6 +139,6 @@ function completed(id: string, props: OllamaFleetProps): readonly [EngineWorkloa
  */
 export class OllamaFleet extends EngineWorkload {
   constructor(scope: Construct, id: string, props: OllamaFleetProps) {
-    super(scope, id, ...completed(id, props));
+    super(scope, id, ...completed(scope, id, props));
   }
 }

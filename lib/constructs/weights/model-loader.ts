@@ -3,10 +3,11 @@ import { Construct } from 'constructs';
 import {
   type AddressPeer,
   clusterDns,
+  clusterFacts,
   type DnsPeer,
   type Flow,
   type Owner,
-  publicHttps,
+  publicAddresses,
   workloadPolicy,
 } from '../../kubernetes/draw';
 import type { Volume } from '../../kubernetes/kinds';
@@ -128,7 +129,7 @@ export class ModelLoader extends Construct {
       weights,
       source = publicOrigins,
       dns = clusterDns,
-      addresses = [publicHttps],
+      addresses = publicAddresses(clusterFacts(this).families),
       pods = [],
     } = props;
     const owner: Owner = { component: 'model-loader', instance: id };

@@ -12,6 +12,7 @@ import {
   objectLabels,
   type Owner,
   podDefaults,
+  specOn,
   tolerations,
   waitedFor,
 } from '../../kubernetes/draw';
@@ -126,12 +127,12 @@ function template(scope: Construct, props: WeightsJobProps, work: Work): JobSpec
 /** Draws the Job. No time to live: the previous one is pruned. */
 export function weightsJob(scope: Construct, props: WeightsJobProps, work: Work): void {
   const { namespace, deadline = derived(hours(24), 'the default') } = props;
-  const spec = {
+  const spec = specOn(scope, 'Job', {
     backoffLimit: retries,
     activeDeadlineSeconds: deadline.value,
     podFailurePolicy: failurePolicy(work.container),
     template: template(scope, props, work),
-  };
+  });
   object(scope, 'job', 'Job', {
     metadata: {
       name: nameByContent(work.owner.instance, spec),

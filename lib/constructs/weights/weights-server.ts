@@ -1,8 +1,8 @@
 /** Serves the store over HTTP, read-only: the one reader through which weights reach the nodes. */
 import type { Construct } from 'constructs';
 import { type Image, images } from '../../catalog';
-import { derived } from '../../core';
-import { ofPlatform, type PodPeer, selectorLabels } from '../../kubernetes/draw';
+import { derived, hostText } from '../../core';
+import { clusterFacts, ofPlatform, type PodPeer, selectorLabels } from '../../kubernetes/draw';
 import {
   type ClaimFile,
   storeMount,
@@ -37,7 +37,7 @@ export interface WeightsServerProps extends WithPrograms, WithAdditions, WithScr
    * @default - the claim is a store of ours, and all of it is served
    */
   readonly files?: readonly ClaimFile[];
-  /** Cluster IP of its Service, IPv4: stagers ask there. It must be free, and cannot change later. */
+  /** Cluster IP of its Service: stagers ask there. It must be free, and cannot change later. */
   readonly address: string;
   /** Namespace of the pods that stage weights. @default - its own */
   readonly clientNamespace?: string;
@@ -70,7 +70,7 @@ export class WeightsServer extends WebWorkload {
       port,
       container: 'nginx',
       image: props.image ?? images.nginx,
-      run: weightsServer({ port, files, metrics: hasMetrics }),
+      run: weightsServer({ port, families: clusterFacts(scope).families, files, metrics: hasMetrics }),
       readiness: { path: weightsServerHealth, ...weightsServerReadiness },
       // Not a TCP connection: the kernel accepts one for a server that has no place left for it.
       liveness: { path: weightsServerHealth, ...weightsServerLiveness },
@@ -102,7 +102,7 @@ export class WeightsServer extends WebWorkload {
     { namespace, address }: Pick<WeightsServerProps, 'namespace' | 'address'>,
   ): WeightsServerAddress {
     return {
-      url: `http://${address}:${port}`,
+      url: `http://${hostText(address)}:${port}`,
       peer: { namespace, podLabels: selectorLabels({ component: 'weights-server', instance: name }) },
       port,
     };

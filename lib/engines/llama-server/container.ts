@@ -34,7 +34,7 @@ const keyFolder = '/etc/api-key';
 /** The container of a llama-server, with the programs beside it. @throws FaultError what its flags refuse */
 export function llamaServerPodOf(
   { weights, model, settings, draft, chatTemplate, flags = {}, image, alias }: LlamaServerInputs,
-  { name, compute, budgets, place, apiKey, neverOpen = false }: EngineRun,
+  { name, compute, budgets, place, apiKey, neverOpen = false, host }: EngineRun,
 ): EnginePod {
   const apiKeyFile = apiKey && `${keyFolder}/${apiKey.key}`;
   const guard = apiKey !== undefined && neverOpen ? noKey : undefined;
@@ -47,6 +47,7 @@ export function llamaServerPodOf(
     threads: compute.threads.value,
     gpus,
     gpuResource: compute.gpus?.resource,
+    host,
     apiKeyFile,
     noKeyFile: guard?.path,
     adapterPaths: settings.adapters?.map((each) => place.stored(weights, model, adapterName(each.name))),

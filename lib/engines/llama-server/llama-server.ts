@@ -61,6 +61,8 @@ export interface LlamaServerRun {
   readonly port?: number;
   /** Path of a file with the keys that are accepted, one a line. @default - no key */
   readonly apiKeyFile?: string;
+  /** Address at which it listens. @default '0.0.0.0' */
+  readonly host?: string;
   /** Path of a second such file, whose key no request can send. @default - an empty first file asks for no key */
   readonly noKeyFile?: string;
   /** Paths of the adapters of the settings, in their order. @default - none */
@@ -103,7 +105,7 @@ export function llamaServerFlags(
   return {
     model: run.modelPath,
     alias: run.alias,
-    host: '0.0.0.0',
+    host: run.host ?? '0.0.0.0',
     port: run.port ?? llamaServerContract.port,
     apiKeyFile: run.apiKeyFile,
     noKeyFile: run.noKeyFile,

@@ -31,7 +31,7 @@ export const weightsOf = (offered: OfferedModel): Weights => {
 /** The container of a fleet's servers, with the programs beside it. */
 export function ollamaPodOf(
   { lists, byOrdinal, settings, image }: OllamaInputs,
-  { name, compute, budgets, loadTimeout = budgets.startup, place }: EngineRun,
+  { name, compute, budgets, loadTimeout = budgets.startup, place, host }: EngineRun,
 ): EnginePod {
   const { port } = ollamaContract;
   const gpus = compute.gpus?.count ?? 0;
@@ -48,6 +48,7 @@ export function ollamaPodOf(
         gpus,
         gpuResource: compute.gpus?.resource,
         goTemplates,
+        host,
         startupBudget: loadTimeout.value,
         threads: compute.cpuLimit === undefined ? undefined : compute.threads.value,
       },

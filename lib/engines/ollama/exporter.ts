@@ -12,5 +12,5 @@ export const ollamaExporter: Exporter = {
   port,
   wants: ollamaExporterWants,
   image: images.nodejs,
-  run: program.run({ port, server: ollamaContract.port }),
+  run: (host) => program.run({ port, server: ollamaContract.port, host }),
 };

@@ -1,7 +1,7 @@
 /** Ollama of the pinned version: its contract, and the environment variables that a fleet's settings become. */
 import { type ArchitectureFacts, vendorOrNvidia } from '../../catalog';
 import { isEncoder } from '../../gguf';
-import { childPath, type Duration, type Fault, fault, FaultError, type Path } from '../../core';
+import { childPath, type Duration, type Fault, fault, FaultError, hostText, type Path } from '../../core';
 import { type EngineContract, get, post } from '../contract';
 import { ollamaBuild, ollamaClosedRoutes } from './build';
 import type { OllamaSettings } from './settings';
@@ -58,6 +58,8 @@ export interface OllamaRun {
    * host, which starves it under a CPU limit (ollama/ollama#17916)
    */
   readonly threads?: number;
+  /** Address at which it listens. @default '0.0.0.0' */
+  readonly host?: string;
 }
 
 /** Model families that Ollama runs with one slot whatever the settings say (`server/sched.go`). */
@@ -154,7 +156,7 @@ export function ollamaEnvironment(
     OLLAMA_FLASH_ATTENTION: flag(settings.flashAttention),
     ...(run.goTemplates === true ? { OLLAMA_GO_TEMPLATE: '1' } : {}),
     OLLAMA_GPU_OVERHEAD: `${settings.gpuOverhead}`,
-    OLLAMA_HOST: `0.0.0.0:${ollamaContract.port}`,
+    OLLAMA_HOST: `${hostText(run.host ?? '0.0.0.0')}:${ollamaContract.port}`,
     OLLAMA_IGPU_ENABLE: '0',
     OLLAMA_KEEP_ALIVE: settings.keepAlive === 'forever' ? '-1' : `${settings.keepAlive}s`,
     OLLAMA_KV_CACHE_TYPE: settings.cacheType,

@@ -1,5 +1,5 @@
 /** The cluster that an environment runs on: what is there already, and how it is reached. Values only. */
-import type { Bytes } from '../../core';
+import type { Bytes, Families } from '../../core';
 import type { SecretKey } from '../../workload';
 import type { ExistingLimitRange, ExistingQuota, Scope } from '../scope';
 import type { Downloads, DownloadsInput } from './downloads';
@@ -31,6 +31,13 @@ export type MetricsProvider = (typeof metricsProviders)[number];
 export const unusedWeightsActions = ['report', 'remove'] as const;
 export type UnusedWeightsAction = (typeof unusedWeightsActions)[number];
 
+/**
+ * Who chooses the numbers of the users and groups that containers run as. `ours`: every pod names 10001. `cluster`: pods
+ * name none, and an admission of the cluster gives each the range of its namespace, as OpenShift does.
+ */
+export type UserIds = 'ours' | 'cluster';
+export const userIdSources = ['ours', 'cluster'] as const satisfies readonly UserIds[];
+
 /** The cluster, complete. */
 export interface Cluster {
   /** Environments of one cluster share this id. */
@@ -53,7 +60,15 @@ export interface Cluster {
     /** Where DaemonSets tune nodes, if a pool asks for that: it admits privileged pods. @default 'llm-nodes' */
     readonly nodes: string;
   };
+  /**
+   * Address families of pods and Services, the cluster's own first: `['IPv6']`, `['IPv4', 'IPv6']`. Servers listen on
+   * all of them, and policies open all of them.
+   * @default ['IPv4']
+   */
+  readonly families: Families;
   readonly dns: Dns;
+  /** Who chooses the user ids of containers: `cluster` on OpenShift. @default 'ours' */
+  readonly userIds: UserIds;
   /**
    * Pods that may send requests to engines, beside the environment's own gateway.
    * @default - none: engines are reached from that gateway only

@@ -12,6 +12,8 @@ export {
   type StorageTier,
   type UnusedWeightsAction,
   unusedWeightsActions,
+  type UserIds,
+  userIdSources,
 } from './cluster';
 export {
   type DownloadProxy,

@@ -34,10 +34,14 @@ export interface Dns {
    * address of the Service was translated, and see this port; the others see 53. Both are allowed. @default 53
    */
   readonly port: number;
-  /** Every allowed address: those of the overlay and, unless `nodeLocalDns` is false, that of NodeLocal DNSCache. */
+  /**
+   * Every allowed address: those of the overlay and, unless `nodeLocalDns` is false or the cluster has no IPv4, that of
+   * NodeLocal DNSCache.
+   */
   readonly addresses: readonly string[];
   /**
-   * Whether NodeLocal DNSCache may run on the nodes. It is on the host network, so no pod selector matches it.
+   * Whether NodeLocal DNSCache, or a cache like it, may run on the nodes. It is on the host network, so no pod selector
+   * matches it.
    * @default true
    */
   readonly nodeLocalDns: boolean;
@@ -54,7 +58,8 @@ export type DnsInput = Partial<Pick<Dns, 'pods' | 'port' | 'domain'>> &
     | {
         /**
          * Cluster IP of the DNS Service, once for each address family: `['10.96.0.10/32']`. NodeLocal DNSCache answers
-         * there too.
+         * there too. Beside it the address of a cache on the nodes that is not 169.254.20.10: 169.254.10.11 of LocalDNS
+         * of AKS, 169.254.169.254 of Cloud DNS of GKE.
          */
         readonly addresses: readonly [string, ...string[]];
         /** No node of the cluster runs NodeLocal DNSCache. */

@@ -32,9 +32,9 @@ export type WeightsStore =
       /** Folder below the export. @default - the cluster's id */
       readonly subDir?: string;
       /**
-       * Cluster IP of the weights servers' Service, an IPv4 address that is free. Engines connect to it, so they need
+       * Cluster IP of the weights servers' Service, free, of a family of the cluster. Engines connect to it, so they need
        * no DNS.
-       * @default - five above the address of the DNS Service: `10.96.0.15` for `10.96.0.10`
+       * @default - five above the address of the DNS Service: `10.96.0.15` for `10.96.0.10`, `fd00::f` for `fd00::a`
        */
       readonly address?: string;
       readonly capacity: Bytes;
@@ -57,9 +57,9 @@ export type WeightsStore =
       readonly kind: 'class';
       readonly storageClass: string;
       /**
-       * Cluster IP of the weights servers' Service, an IPv4 address that is free. Engines connect to it, so they need
+       * Cluster IP of the weights servers' Service, free, of a family of the cluster. Engines connect to it, so they need
        * no DNS.
-       * @default - five above the address of the DNS Service: `10.96.0.15` for `10.96.0.10`
+       * @default - five above the address of the DNS Service: `10.96.0.15` for `10.96.0.10`, `fd00::f` for `fd00::a`
        */
       readonly address?: string;
       readonly capacity: Bytes;
@@ -69,8 +69,8 @@ export type WeightsStore =
       /** The weights server reads the claim, and pods copy what they serve to their local tier. */
       readonly read: 'staged';
       /**
-       * Cluster IP of the weights servers' Service, an IPv4 address that is free.
-       * @default - five above the address of the DNS Service: `10.96.0.15` for `10.96.0.10`
+       * Cluster IP of the weights servers' Service, free, of a family of the cluster.
+       * @default - five above the address of the DNS Service: `10.96.0.15` for `10.96.0.10`, `fd00::f` for `fd00::a`
        */
       readonly address?: string;
     })

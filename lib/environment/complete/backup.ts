@@ -1,5 +1,5 @@
 /** A backup of an overlay → a backup with every default filled in. */
-import { childPath, gib, own, type Path, suggest } from '../../core';
+import { childPath, type Families, gib, own, type Path, suggest, usualFamilies } from '../../core';
 import type { ServerWorkload } from '../../workload';
 import { type Backup, type BackupInput, type BackupSource, type BackupTargetInput, sourceName } from '../backup';
 import type { Cluster } from '../cluster';
@@ -7,6 +7,7 @@ import type { Database } from '../database';
 import type { FaultList } from '../fault-codes';
 import { blockedAddress } from './downloads';
 import { checkBackupEndpoints } from './addresses';
+import { checkFamiliesOf } from './families';
 import { backupSchema } from '../schema/backup';
 import { read } from '../schema/read';
 
@@ -23,10 +24,11 @@ export interface BesideBackup {
   readonly someWrong: boolean;
 }
 
-function checkTarget(faults: FaultList, to: BackupTargetInput, place: Path): void {
+function checkTarget(faults: FaultList, to: BackupTargetInput, families: Families, place: Path): void {
   checkBackupEndpoints(faults, to.endpoints ?? [], place);
+  checkFamiliesOf(faults, families, to.endpoints ?? [], childPath(place, 'endpoints'));
   if (to.pods !== undefined) return;
-  const why = blockedAddress(to.endpoint, to.endpoints);
+  const why = blockedAddress(to.endpoint, to.endpoints, families);
   if (why !== undefined)
     faults.add('BackupBlocked', childPath(place, 'endpoint'), `backups may not reach ${to.endpoint}: ${why}`, {
       fix: ['endpoints: [{ cidr, port }] of the object store', 'pods of the object store, with their port'],
@@ -88,7 +90,7 @@ export function readBackup(faults: FaultList, value: unknown, beside: BesideBack
     return undefined;
   }
   const { to, password, sources, schedule = {}, check = {}, keep = {} } = shape.value;
-  checkTarget(faults, to, childPath(place, 'to'));
+  checkTarget(faults, to, beside.cluster?.families ?? usualFamilies, childPath(place, 'to'));
   checkSources(faults, shape.value, beside, childPath(place, 'sources'));
   return {
     to: { ...to, prefix: to.prefix ?? beside.environment, region: to.region ?? 'us-east-1' },

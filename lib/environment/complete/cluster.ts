@@ -1,12 +1,24 @@
 /** Fills in what an overlay leaves out about its cluster. */
 import type { z } from 'zod';
-import { childPath, isPlainObject, nfsMountOptions, type Path, refusedMountOption } from '../../core';
+import {
+  childPath,
+  type Families,
+  familyFacts,
+  hasFamily,
+  isLinkLocal,
+  isPlainObject,
+  nfsMountOptions,
+  type Path,
+  refusedMountOption,
+  usualFamilies,
+} from '../../core';
 import { clusterDnsPods, clusterDomain, dnsPort, nodeLocalDnsAddress } from '../../kubernetes/kinds';
 import { type Cluster, type ClusterInput, type Dns, usualSources, type WeightsStore } from '../cluster';
 import type { FaultList } from '../fault-codes';
 import { read } from '../schema/read';
 import { clusterWideSchema, namespacedSchema } from '../schema/cluster';
 import { checkEndpoints, checkResolvers } from './addresses';
+import { checkFamilies } from './families';
 import { refuseTwice } from './lists';
 import { checkProxy, completeProxy } from './proxy';
 import { checkExisting, fieldsOfScope } from './scope';
@@ -16,25 +28,24 @@ type ClusterWide = z.output<typeof clusterWideSchema>;
 type Namespaced = z.output<typeof namespacedSchema>;
 type Shape = ClusterWide | Namespaced;
 
-function completeDns(dns: Shape['dns'] = {}): Dns {
+function completeDns(dns: Shape['dns'] = {}, families: Families): Dns {
   const nodeLocalDns = dns.nodeLocalDns ?? true;
+  // Its usual address is one of IPv4; of IPv6 there is none.
+  const usualCache = nodeLocalDns && hasFamily(families, 'IPv4') ? [`${nodeLocalDnsAddress}/32`] : [];
   return {
     pods: dns.pods ?? clusterDnsPods,
     port: dns.port ?? dnsPort,
-    addresses: [...new Set([...(nodeLocalDns ? [`${nodeLocalDnsAddress}/32`] : []), ...(dns.addresses ?? [])])],
+    addresses: [...new Set([...usualCache, ...(dns.addresses ?? [])])],
     nodeLocalDns,
     domain: dns.domain ?? clusterDomain,
   };
 }
 
-/** Link-local addresses are those of caches on the node, never that of a Service. */
-const isLinkLocal = (cidr: string): boolean => /^(169\.254\.|fe[89ab])/i.test(cidr);
-
 /**
  * NodeLocal DNSCache answers at the address of the DNS Service, which neither the pod selector nor its own address
  * matches.
  */
-function checkDns(faults: FaultList, { nodeLocalDns, addresses }: Dns, place: Path): void {
+function checkDns(faults: FaultList, { dns: { nodeLocalDns, addresses }, families }: Cluster, place: Path): void {
   if (!nodeLocalDns || !addresses.every(isLinkLocal)) return;
   faults.add(
     'DnsAddressMissing',
@@ -42,38 +53,19 @@ function checkDns(faults: FaultList, { nodeLocalDns, addresses }: Dns, place: Pa
     'the address of the DNS Service is not given, and NodeLocal DNSCache may answer there',
     {
       fix: [
-        "addresses: ['10.96.0.10/32'] with the cluster IP that kubectl -n kube-system get service kube-dns prints",
+        `addresses: ['${familyFacts(families).resolver}'] with the cluster IP that kubectl -n kube-system get service kube-dns prints`,
         'dns: { nodeLocalDns: false } where no node runs NodeLocal DNSCache',
       ],
     },
   );
 }
 
-/**
- * Probes go to the first address of a pod, and engines listen on IPv4: in a cluster with IPv6 only, no pod becomes
- * ready.
- */
-function checkFamily(faults: FaultList, { addresses }: Dns, place: Path): void {
-  const services = addresses.filter((cidr) => !isLinkLocal(cidr));
-  if (services.length === 0 || services.some((cidr) => !cidr.includes(':'))) return;
-  faults.add(
-    'FamilyNotServed',
-    childPath(place, 'dns', 'addresses'),
-    'the DNS Service has only IPv6 addresses, and engines listen on IPv4 only',
-    {
-      fix: [
-        'use a cluster whose pods have IPv4 addresses first',
-        'add the IPv4 address of the DNS Service, if it has one',
-      ],
-    },
-  );
-}
-
-function completeStore(weights: WeightsStore, clusterId: string, dns: Dns): WeightsStore {
-  if (weights.kind !== 'nfs') return withAddress(weights, dns);
+function completeStore(weights: WeightsStore, clusterId: string, dns: Dns, families: Families): WeightsStore {
+  if (weights.kind !== 'nfs') return withAddress(weights, dns, families);
   return withAddress(
     { ...weights, subDir: weights.subDir ?? clusterId, mountOptions: weights.mountOptions ?? nfsMountOptions },
     dns,
+    families,
   );
 }
 
@@ -126,19 +118,22 @@ const engineKeyOf = (given: ClusterInput['apiKey']): Pick<Cluster, 'apiKey' | 'w
     : { apiKey: undefined, withoutKey: given.none };
 
 function completeCluster(input: Shape): Cluster {
-  const { id, dns, downloads } = input;
+  const { id, downloads, families = usualFamilies } = input;
+  const dns = completeDns(input.dns, families);
   return {
     id,
     ...completeScope(input),
     kubernetes: input.kubernetes ?? '1.36',
-    dns: completeDns(dns),
+    families,
+    dns,
+    userIds: input.userIds ?? 'ours',
     requestsFrom: input.requestsFrom,
     monitoring: input.monitoring,
     ...engineKeyOf(input.apiKey),
     metrics: input.metrics ?? 'none',
     runtimeClass: input.runtimeClass ?? 'existing',
     devicePluginNamespace: input.devicePluginNamespace ?? 'gpu-operator',
-    weights: completeStore(input.weights, id, completeDns(dns)),
+    weights: completeStore(input.weights, id, dns, families),
     unusedWeights: input.unusedWeights ?? 'report',
     downloads: {
       hub: downloads?.hub ?? usualSources.hub,
@@ -189,11 +184,11 @@ export function readCluster(faults: FaultList, input: unknown, place: Path): Clu
   }
   const cluster = completeCluster(shape.value);
   const before = faults.faults.length;
-  checkDns(faults, cluster.dns, place);
-  checkFamily(faults, cluster.dns, place);
+  checkDns(faults, cluster, place);
+  checkFamilies(faults, cluster, place);
   checkResolvers(faults, shape.value.dns?.addresses ?? [], place);
   // The usual address of the weights servers follows from that of DNS: one fault for one cause.
-  if (faults.faults.length === before) checkWeightsAddress(faults, cluster.weights, cluster.dns, place);
+  if (faults.faults.length === before) checkWeightsAddress(faults, cluster, place);
   checkEndpoints(faults, shape.value.downloads?.endpoints ?? [], place);
   checkInPlace(faults, cluster.weights, place);
   checkOnlyRead(faults, cluster, place);

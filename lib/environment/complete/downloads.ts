@@ -1,5 +1,17 @@
 /** Whether loaders can reach the sources of models, and whether tokens are encrypted on the way. */
-import { childPath, holds, isAddress, parseCidr, type Path, rangeOf, reservedIn } from '../../core';
+import {
+  childPath,
+  type Families,
+  familyFacts,
+  familyOf,
+  hasFamily,
+  holds,
+  isAddress,
+  parseCidr,
+  type Path,
+  rangeOf,
+  reservedIn,
+} from '../../core';
 import { type ModelOrigin, originsOf } from '../../catalog';
 import type { ServedModel } from '../../workload';
 import type { Cluster, Endpoint } from '../cluster';
@@ -20,24 +32,28 @@ function closed(host: string, port: number, endpoints: readonly Endpoint[]): str
  *
  * @param endpoints where they may connect. Default: any public address
  */
-export function blockedAddress(address: string, endpoints: readonly Endpoint[] | undefined): string | undefined {
+export function blockedAddress(
+  address: string,
+  endpoints: readonly Endpoint[] | undefined,
+  families: Families,
+): string | undefined {
   const place = hostOf(address);
   if (place === undefined) return 'it is no web address';
   const { host, port } = place;
   if (endpoints !== undefined) return closed(host, port, endpoints);
   const range = isAddress(host) ? parseCidr(rangeOf(host)) : undefined;
   if (range === undefined) return isInside(host) ? 'without endpoints only public addresses are open' : undefined;
-  if (range.family === 6) return 'without endpoints only IPv4 is open';
+  if (!hasFamily(families, familyOf(host))) return `without endpoints only ${familyFacts(families).text} is open`;
   const reserved = reservedIn(range);
   return reserved === undefined ? undefined : `it is in ${reserved}`;
 }
 
 /** The same of the source of a loader: what goes through the proxy is not kept away. */
-function blocked(address: string, downloads: Cluster['downloads']): string | undefined {
+function blocked(address: string, { downloads, families }: Cluster): string | undefined {
   const place = hostOf(address);
   return place !== undefined && isProxied(place.host, downloads)
     ? undefined
-    : blockedAddress(address, downloads.endpoints);
+    : blockedAddress(address, downloads.endpoints, families);
 }
 
 /** The loader would refuse it too, but knows neither the environment nor the field. */
@@ -81,20 +97,16 @@ const fix = ['endpoints: [{ cidr, port }] of this source, and of what it redirec
  *
  * @param place where the environment stands
  */
-export function checkDownloads(
-  faults: FaultList,
-  { downloads }: Cluster,
-  served: readonly ServedModel[],
-  place: Path,
-): void {
+export function checkDownloads(faults: FaultList, of: Cluster, served: readonly ServedModel[], place: Path): void {
   const cluster = childPath(place, 'cluster');
+  const { downloads } = of;
   const origins: readonly ModelOrigin[] = served.flatMap(({ model }) => originsOf(model));
   if (origins.some(({ from }) => from === 'huggingface')) checkToken(faults, downloads, cluster);
   checkTokens(faults, downloads, cluster);
   for (const field of ['hub', 'registry'] as const) {
     if (!origins.some((origin) => sourceFieldOf(origin) === field)) continue;
     const address = downloads[field];
-    const why = blocked(address, downloads);
+    const why = blocked(address, of);
     if (why === undefined) continue;
     faults.add('DownloadsBlocked', childPath(cluster, 'downloads', field), `loaders may not reach ${address}: ${why}`, {
       fix: isItself(address) ? anotherAddress : fix,
@@ -102,7 +114,7 @@ export function checkDownloads(
   }
   for (const [key, { origin }] of new Map(served.map((each) => [each.key, each.model]))) {
     if (origin.from !== 'web') continue;
-    const why = blocked(origin.folder, downloads);
+    const why = blocked(origin.folder, of);
     if (why === undefined) continue;
     faults.add(
       'DownloadsBlocked',

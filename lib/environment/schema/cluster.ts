@@ -1,5 +1,6 @@
 /** The shape of a cluster in an overlay. */
 import { z } from 'zod';
+import { addressFamilies, type Families } from '../../core';
 import {
   bounds,
   cidr,
@@ -7,10 +8,11 @@ import {
   configMapKey,
   dnsName,
   exportedPath,
-  ipv4Address,
+  ipAddress,
   key,
   label,
   list,
+  listFromOne,
   longestLists,
   mountOption,
   proxyAddress,
@@ -38,6 +40,7 @@ import {
   ownerships,
   priorityClassOwners,
   unusedWeightsActions,
+  userIdSources,
 } from '../cluster';
 import { limitTypes, scopes } from '../scope';
 import { endpoint, peer, proxyPods } from './peer';
@@ -52,7 +55,7 @@ const nfs = z.strictObject({
   server: serverName,
   share: exportedPath,
   subDir: relativePath.optional(),
-  address: ipv4Address.optional(),
+  address: ipAddress.optional(),
   capacity,
   bandwidth,
   mountOptions: list(mountOption, longestLists.mountOptions).optional(),
@@ -66,7 +69,7 @@ const direct = z.strictObject({
 const existingClass = z.strictObject({
   kind: z.literal('class'),
   storageClass: dnsName,
-  address: ipv4Address.optional(),
+  address: ipAddress.optional(),
   capacity,
   bandwidth,
 });
@@ -80,7 +83,7 @@ const ofClaim = {
   bandwidth,
 };
 const existingClaim = z.discriminatedUnion('read', [
-  z.strictObject({ ...ofClaim, read: z.literal('staged'), address: ipv4Address.optional() }),
+  z.strictObject({ ...ofClaim, read: z.literal('staged'), address: ipAddress.optional() }),
   z.strictObject({ ...ofClaim, read: z.literal('in-place'), proofsClass: dnsName, reason: words.optional() }),
 ]);
 
@@ -106,7 +109,15 @@ const existingLimitRange = z.strictObject({
 
 const first = { id: label, kubernetes: z.enum(kubernetesVersions).optional() };
 
+/** Each family once, in the order of the cluster. */
+const families = listFromOne(z.enum(addressFamilies), addressFamilies.length).refine(
+  (value) => new Set(value).size === value.length,
+  { error: "each family once: ['IPv4', 'IPv6']", params: { format: true } },
+) as unknown as z.ZodType<Families>;
+
 const traffic = {
+  families: families.optional(),
+  userIds: z.enum(userIdSources).optional(),
   dns: z
     .strictObject({
       pods: peer.optional(),

@@ -37,11 +37,15 @@ const foreignHeaders = extension(
   },
 );
 
+/** Where a listener is that takes connections from outside of the pod. */
+const everyAddress = ({ address = '0.0.0.0', takesBoth = false }: EnvoySettings, port: number): Part =>
+  takesBoth ? { socket_address: { address, port_value: port, ipv4_compat: true } } : socket(address, port);
+
 function clients(settings: EnvoySettings): Part {
-  const { address = '0.0.0.0', ports, tls, trustedHops, maxBody, times = envoyTimes } = settings;
+  const { ports, tls, trustedHops, maxBody, times = envoyTimes } = settings;
   return {
     name: 'clients',
-    address: socket(address, ports.http),
+    address: everyAddress(settings, ports.http),
     // What has come before the key is checked must be less than half of a body: Envoy would not read on after it.
     per_connection_buffer_limit_bytes: Math.min(32_768, Math.floor(maxBody / 16)),
     filter_chains: [
@@ -88,9 +92,9 @@ const exposed = (path: string, cluster: string, to: string): Part => ({
 });
 
 /** It answers while the gateway takes no requests of clients, and shows nothing else of the administration. */
-const metrics = ({ address = '0.0.0.0', ports }: EnvoySettings): Part => ({
+const metrics = (settings: EnvoySettings): Part => ({
   name: 'metrics',
-  address: socket(address, ports.metrics),
+  address: everyAddress(settings, settings.ports.metrics),
   ignore_global_conn_limit: true,
   bypass_overload_manager: true,
   filter_chains: [

@@ -21,6 +21,8 @@ export interface EnvoySettings {
   readonly files: Pick<GatewayPaths, 'clusters' | 'access'>;
   /** Address of the listeners for clients and metrics. @default '0.0.0.0' */
   readonly address?: string;
+  /** Whether a listener at `::` takes connections of IPv4 too. @default false */
+  readonly takesBoth?: boolean;
   /** Where the gateway ends TLS. @default - plain HTTP */
   readonly tls?: {
     /** Folder with `tls.crt` and `tls.key`. */

@@ -1,5 +1,6 @@
 /** How objects are drawn: `object()`, containers, labels, pod security, network, scheduling. cdk8s begins here. */
 export { amend } from './amend';
+export { type ClusterFacts, clusterFacts, describeCluster, specOn } from './cluster-facts';
 export { container, environmentVariables } from './container';
 export { endsInHash, isNamedByContent, lastingTitle, listsOf, nameByContent, programNamed } from './content';
 export { movable, waitedFor } from './eviction';
@@ -19,7 +20,7 @@ export {
   type PodPeer,
   type PolicyRules,
   policyRules,
-  publicHttps,
+  publicAddresses,
   type Source,
   workloadPolicy,
 } from './network';

@@ -1,6 +1,7 @@
 /** Which peers may connect, from typed values: a list item is one peer, so that AND and OR cannot be mixed up. */
 import type { Construct } from 'constructs';
 import type { ApiObject } from 'cdk8s';
+import { addressText, type Families, parseCidr } from '../../core';
 import {
   clusterDnsPods,
   dnsPort,
@@ -151,8 +152,8 @@ export function denyOfPlatform(scope: Construct, id: string, namespace: string, 
 }
 
 /**
- * Any public address, on the port of HTTPS: nothing private, no metadata service, and none of the reserved ranges that
- * clouds give to pods and nodes (GKE offers 192.0.0.0/24, 198.18.0.0/15 and 240.0.0.0/4). IPv6 stays closed.
+ * Any public address of IPv4, on the port of HTTPS: nothing private, no metadata service, and none of the reserved ranges
+ * that clouds give to pods and nodes (GKE offers 192.0.0.0/24, 198.18.0.0/15 and 240.0.0.0/4).
  *
  * @see https://www.iana.org/assignments/iana-ipv4-special-registry
  */
@@ -174,6 +175,38 @@ export const publicHttps: AddressPeer = {
   port: 443,
 };
 
+/** The range of IPv6 that a translator (NAT64) gives to a range of IPv4: `64:ff9b::a00:0/104` for `10.0.0.0/8`. */
+function translated(cidr: string): readonly string[] {
+  const [range, base] = [parseCidr(cidr), parseCidr('64:ff9b::/96')];
+  return range === undefined || base === undefined
+    ? []
+    : [`${addressText(6, base.first + range.first)}/${96 + range.prefix}`];
+}
+
+/**
+ * The same of IPv6. The private range holds the metadata services of AWS (fd00:ec2::254) and of Google Cloud
+ * (fd20:ce::254). Behind a translator, public servers of IPv4 can be reached, and what is closed there stays closed.
+ *
+ * @see https://www.iana.org/assignments/iana-ipv6-special-registry
+ */
+export const publicHttps6: AddressPeer = {
+  cidr: '::/0',
+  except: [
+    '::/96',
+    ...(publicHttps.except ?? []).flatMap(translated),
+    '64:ff9b:1::/48',
+    '2002::/16',
+    'fc00::/7',
+    'fe80::/10',
+    'ff00::/8',
+  ],
+  port: 443,
+};
+
+/** Any public address of some families, on a port: a policy names the range of each. */
+export const publicAddresses = (families: Families, port = 443): readonly AddressPeer[] =>
+  families.map((family) => ({ ...(family === 'IPv4' ? publicHttps : publicHttps6), port }));
+
 /** A proxy in pods, by the port on which they listen. */
 type RoutePods = { readonly pods?: PodPeer & { readonly port: number } };
 
@@ -185,10 +218,10 @@ export type AddressRoute =
   | { readonly to: 'nowhere' };
 
 /** The addresses of a route, as a policy takes them. */
-export function addressesOf(route: AddressRoute): readonly AddressPeer[] {
+export function addressesOf(route: AddressRoute, families: Families): readonly AddressPeer[] {
   if (route.to === 'nowhere') return [];
   if (route.to === 'endpoints') return route.endpoints;
-  return [...(route.beside ?? []), ...route.ports.map((port) => ({ ...publicHttps, port }))];
+  return [...(route.beside ?? []), ...route.ports.flatMap((port) => publicAddresses(families, port))];
 }
 
 /** The pods of a route, as a policy takes them. */

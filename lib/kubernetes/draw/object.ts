@@ -6,6 +6,7 @@ import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { refuse } from '../../core';
 import { allowedName, factsOf, type Kind, type Kinds } from '../kinds';
+import { bodyOn } from './cluster-facts';
 
 /** An object without what its kind says already. */
 export type Body<K extends Kind> = Omit<Kinds[K], 'apiVersion' | 'kind' | 'status'> & {
@@ -23,5 +24,5 @@ export function object<K extends Kind>(scope: Construct, id: string, kind: K, bo
   const { name } = body.metadata;
   const fix = allowedName(kind, name);
   if (fix !== undefined) refuse('BadName', scope.node.path, `'${name}' is no name for a ${kind}`, { fix });
-  return new ApiObject(scope, id, { apiVersion: factsOf(kind).apiVersion, kind, ...body });
+  return new ApiObject(scope, id, { apiVersion: factsOf(kind).apiVersion, kind, ...bodyOn(scope, kind, body) });
 }

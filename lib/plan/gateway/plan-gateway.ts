@@ -1,5 +1,14 @@
 /** The gateway of an environment, computed: how long a pod of it waits for answers, and which answers are longer. */
-import { addDurations, derived, type Derived, type Duration, durationText, minutes, seconds } from '../../core';
+import {
+  addDurations,
+  derived,
+  type Derived,
+  type Duration,
+  durationText,
+  familyFacts,
+  minutes,
+  seconds,
+} from '../../core';
 import type { Environment, Gateway } from '../../environment';
 import { envoyBootstrap, type GatewayClientsFile, gatewayFolders, gatewayPaths, gatewayPorts } from '../../gateway';
 import { endpointPropagation, shutdown } from '../../sizing';
@@ -45,6 +54,8 @@ const envoyOf = (environment: Environment, gateway: Gateway): object =>
   envoyBootstrap({
     ports: gatewayPorts,
     files: gatewayPaths,
+    address: familyFacts(environment.cluster.families).every,
+    takesBoth: familyFacts(environment.cluster.families).takesBoth,
     tls:
       gateway.tls === 'none' || isBehindEdge(gateway)
         ? undefined

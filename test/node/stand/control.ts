@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { get as getPlain } from 'node:http';
 import { connect as connectSecure } from 'node:tls';
 import { join } from 'node:path';
+import { type Families, familyFacts, hostText } from '../../../lib/core/families';
 import type { Leash } from '../../../scripts/toolchain/leash';
 import { KubernetesClient } from '../../cluster/client/client';
 import { Kubectl } from '../../cluster/client/kubectl';
@@ -16,11 +17,12 @@ import { startComponent } from '../../cluster/control-plane/component';
 import { kubeconfig, writeCredentials, type Credentials, type User } from '../../cluster/control-plane/credentials';
 import { takeBlock } from '../../cluster/control-plane/ports';
 import type { Machine } from './machine';
-import { addresses } from './network';
+import { addressesOf } from './network';
 import type { Passage } from './passage';
 
 const ports = { etcd: 2379, etcdPeer: 2380, apiServer: 6443, controllerManager: 10257, scheduler: 10259, kwok: 0 };
-const server = `https://${addresses.control}:${ports.apiServer}`;
+const serverOf = (families: Families): string =>
+  `https://${hostText(addressesOf(families)[0].control)}:${ports.apiServer}`;
 
 /** Nodes and what runs beside their kubelets. */
 const usersOf = (nodes: readonly string[]): readonly User[] => [
@@ -66,12 +68,13 @@ export interface ControlOptions {
   readonly nodes: readonly string[];
   /** @default - none */
   readonly controllerManager?: readonly string[];
+  readonly families: Families;
 }
 
 export async function startControl(leash: Leash, machine: Machine, options: ControlOptions): Promise<Control> {
   const block = await takeBlock();
   const [port = 0] = block.ports;
-  const credentials = await writeCredentials(leash.folder, server, usersOf(options.nodes));
+  const credentials = await writeCredentials(leash.folder, serverOf(options.families), usersOf(options.nodes));
   const passage = await machine.passage();
   await passage.forward(port, { host: '127.0.0.1', port: ports.apiServer });
   const usedPorts = { ...ports, giveBack: () => Promise.resolve() };
@@ -79,7 +82,7 @@ export async function startControl(leash: Leash, machine: Machine, options: Cont
   await startComponent(machine.inside, 'etcd', etcdArguments(machine.folder, usedPorts), () =>
     healthOf(passage, ports.etcd, '/health', false),
   );
-  const client = await startApiServer(machine, credentials, usedPorts, port);
+  const client = await startApiServer(machine, credentials, usedPorts, port, options.families);
   const admin = join(leash.folder, 'admin-outside.kubeconfig');
   await writeFile(admin, kubeconfig(`https://localhost:${port}`, credentials.certificate, credentials.adminToken), {
     mode: 0o600,
@@ -115,7 +118,9 @@ async function startApiServer(
   credentials: Credentials,
   usedPorts: Parameters<typeof apiServerArguments>[0],
   port: number,
+  families: Families,
 ): Promise<KubernetesClient> {
+  const all = addressesOf(families);
   let client: KubernetesClient | undefined;
   // The certificate may be seen half-written: the client of an attempt that fails is not kept.
   const isReady = (): Promise<boolean> =>
@@ -136,9 +141,9 @@ async function startApiServer(
     machine.inside,
     'kube-apiserver',
     apiServerArguments(usedPorts, credentials, [
-      '--bind-address=0.0.0.0',
-      `--advertise-address=${addresses.control}`,
-      `--service-cluster-ip-range=${addresses.services}`,
+      `--bind-address=${familyFacts(families).every}`,
+      `--advertise-address=${all[0].control}`,
+      `--service-cluster-ip-range=${all.map(({ services }) => services).join(',')}`,
       '--kubelet-preferred-address-types=InternalIP',
       // Pods reach the API server through its Service.
       '--endpoint-reconciler-type=lease',

@@ -2,20 +2,23 @@
 import type { Manifest } from '../../../lib/kubernetes/read/manifest';
 import { standImage } from './images/images';
 import { hubNames } from './hub';
-import { addresses } from './network';
+import type { Families } from '../../../lib/core/families';
+import { addressesOf } from './network';
 
 const metadata = { name: 'coredns', namespace: 'kube-system' } as const;
 const labels = { 'k8s-app': 'kube-dns' } as const;
 
-const corefile = `.:53 {
+const corefile = (families: Families): string => `.:53 {
   errors
   health :8080
   ready :8181
   hosts {
-    ${addresses.hub} ${hubNames.join(' ')}
+    ${addressesOf(families)
+      .map(({ hub }) => `${hub} ${hubNames.join(' ')}`)
+      .join('\n    ')}
     fallthrough
   }
-  kubernetes cluster.local in-addr.arpa {
+  kubernetes cluster.local in-addr.arpa ip6.arpa {
     pods insecure
     ttl 5
   }
@@ -23,7 +26,7 @@ const corefile = `.:53 {
 `;
 
 /** Objects of the DNS, as an installer of clusters applies them. */
-export const dnsObjects: readonly Manifest[] = [
+export const dnsObjects = (families: Families): readonly Manifest[] => [
   { apiVersion: 'v1', kind: 'ServiceAccount', metadata },
   {
     apiVersion: 'rbac.authorization.k8s.io/v1',
@@ -41,7 +44,7 @@ export const dnsObjects: readonly Manifest[] = [
     roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'coredns' },
     subjects: [{ kind: 'ServiceAccount', ...metadata }],
   },
-  { apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { Corefile: corefile } },
+  { apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { Corefile: corefile(families) } },
   {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
@@ -78,7 +81,7 @@ export const dnsObjects: readonly Manifest[] = [
     kind: 'Service',
     metadata: { name: 'kube-dns', namespace: 'kube-system', labels },
     spec: {
-      clusterIP: addresses.dns,
+      clusterIP: addressesOf(families)[0].dns,
       selector: labels,
       ports: [
         { name: 'dns', port: 53, protocol: 'UDP' },

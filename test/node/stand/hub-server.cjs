@@ -1,14 +1,14 @@
 /**
  * The internet of a stand: serves files under the names of the hubs, over HTTPS, with a redirect to another name as the
  * real hub does. Beside it, the metadata address of clouds answers.
- * Arguments: folder of files, key, certificate, address of the hub, address of the metadata service.
+ * Arguments: folder of files, key, certificate, then for each address family that of the hub and of the metadata service.
  */
 const { createReadStream, readFileSync, statSync, appendFileSync } = require('node:fs');
 const { createServer: createSecure } = require('node:https');
 const { createServer } = require('node:http');
 const { join, normalize } = require('node:path');
 
-const [folder, key, certificate, hub, metadata] = process.argv.slice(2);
+const [folder, key, certificate, ...places] = process.argv.slice(2);
 const content = 'cdn-lfs.huggingface.co';
 
 /** How a path is served, as a test has written it: `{ "path": { "bytesPerSecond": 1000, "status": 503 } }`. */
@@ -70,6 +70,8 @@ function answer(request, response) {
   return send(path, file, request, response);
 }
 
-createSecure({ key: readFileSync(key), cert: readFileSync(certificate) }, answer).listen(443, hub);
-createServer((_, response) => response.end('hub')).listen(80, hub);
-createServer((_, response) => response.end('metadata')).listen(80, metadata);
+places.forEach((address, index) => {
+  if (index % 2 === 1) return createServer((_, response) => response.end('metadata')).listen(80, address);
+  createSecure({ key: readFileSync(key), cert: readFileSync(certificate) }, answer).listen(443, address);
+  return createServer((_, response) => response.end('hub')).listen(80, address);
+});

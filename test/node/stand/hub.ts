@@ -2,10 +2,11 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { Families } from '../../../lib/core/families';
 import { plainEnvironment, type Leash } from '../../../scripts/toolchain/leash';
 import { required } from '../../programs/support/debian';
 import type { Machine } from './machine';
-import { addresses } from './network';
+import { addressesOf } from './network';
 import type { Passage } from './passage';
 
 /** Name of an object store, which is at the address of the hub. */
@@ -71,12 +72,23 @@ export class Hub {
     readonly passage: Passage,
   ) {}
 
-  static async open(leash: Leash, machine: Machine, { key, certificate }: Certificates): Promise<Hub> {
+  static async open(
+    leash: Leash,
+    machine: Machine,
+    { key, certificate }: Certificates,
+    families: Families,
+  ): Promise<Hub> {
     const files = join(machine.folder, 'files');
     mkdirSync(files);
     await machine.inside.start({
       file: process.execPath,
-      args: [join(__dirname, 'hub-server.cjs'), files, key, certificate, addresses.hub, addresses.metadata],
+      args: [
+        join(__dirname, 'hub-server.cjs'),
+        files,
+        key,
+        certificate,
+        ...addressesOf(families).flatMap((each) => [each.hub, each.metadata]),
+      ],
       cwd: '/',
       env: plainEnvironment(),
       log: join(leash.folder, 'logs', 'hub.log'),

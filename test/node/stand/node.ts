@@ -2,6 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { IPod } from 'kubernetes-models/v1';
+import { type Families, hasFamily } from '../../../lib/core/families';
 import type { ComponentName } from '../../../scripts/toolchain/components';
 import { plainEnvironment, type Leashed } from '../../../scripts/toolchain/leash';
 import { toolPath } from '../../../scripts/toolchain/tools';
@@ -9,7 +10,7 @@ import type { KubernetesClient } from '../../cluster/client/client';
 import { waitUntil } from '../../cluster/client/wait';
 import type { Credentials } from '../../cluster/control-plane/credentials';
 import type { Machine } from './machine';
-import { addresses } from './network';
+import { addressesOf } from './network';
 import type { Passage } from './passage';
 
 const socket = '/run/containerd/containerd.sock';
@@ -21,6 +22,8 @@ export interface NodeOptions {
   readonly connect: () => void;
   /** Removes control groups of its pods, which do not outlive a machine. */
   readonly forgetPods: () => Promise<void>;
+  /** Address families of the cluster. */
+  readonly families: Families;
   /** Place among the nodes, from zero: it gives the node its addresses. */
   readonly index: number;
   /** Path of its control group. */
@@ -60,7 +63,7 @@ bin_dirs = ["/usr/lib/cni"]
 conf_dir = "${join(machine.folder, 'etc', 'cni')}"
 `;
 
-const cniConfig = (index: number): unknown => ({
+const cniConfig = (index: number, families: Families): unknown => ({
   cniVersion: '1.0.0',
   name: 'pods',
   plugins: [
@@ -68,20 +71,24 @@ const cniConfig = (index: number): unknown => ({
       // A route for each pod. On a bridge pods are neighbours of each other, and the kernel keeps at most a thousand
       // neighbours for all networks of the machine: thirty pods that all talk to each other are too many.
       type: 'ptp',
-      ipam: { type: 'host-local', ranges: [[{ subnet: addresses.podsOf(index) }]], routes: [{ dst: '0.0.0.0/0' }] },
+      ipam: {
+        type: 'host-local',
+        ranges: addressesOf(families).map(({ podsOf }) => [{ subnet: podsOf(index) }]),
+        routes: families.map((family) => ({ dst: family === 'IPv4' ? '0.0.0.0/0' : '::/0' })),
+      },
     },
     { type: 'portmap', capabilities: { portMappings: true } },
   ],
 });
 
-const kubeletConfig = ({ cgroup, reservedMemoryMib }: NodeOptions): unknown => ({
+const kubeletConfig = ({ cgroup, reservedMemoryMib, families }: NodeOptions): unknown => ({
   apiVersion: 'kubelet.config.k8s.io/v1beta1',
   kind: 'KubeletConfiguration',
   // It is alone in its network.
   authentication: { anonymous: { enabled: true }, webhook: { enabled: false } },
   authorization: { mode: 'AlwaysAllow' },
   clusterDomain: 'cluster.local',
-  clusterDNS: [addresses.dns],
+  clusterDNS: [addressesOf(families)[0].dns],
   containerRuntimeEndpoint: `unix://${socket}`,
   cgroupDriver: 'cgroupfs',
   cgroupRoot: cgroup,
@@ -98,13 +105,15 @@ const kubeletConfig = ({ cgroup, reservedMemoryMib }: NodeOptions): unknown => (
   volumeStatsAggPeriod: '5s',
 });
 
-const proxyConfig = (name: string, kubeconfig: string): unknown => ({
+const proxyConfig = (name: string, kubeconfig: string, families: Families): unknown => ({
   apiVersion: 'kubeproxy.config.k8s.io/v1alpha1',
   kind: 'KubeProxyConfiguration',
   clientConnection: { kubeconfig },
   hostnameOverride: name,
   mode: 'nftables',
-  clusterCIDR: addresses.pods,
+  clusterCIDR: addressesOf(families)
+    .map(({ pods }) => pods)
+    .join(','),
   // Sizes of the machine's tables are the machine's.
   conntrack: { maxPerCore: 0, min: 0, tcpEstablishedTimeout: '0s', tcpCloseWaitTimeout: '0s' },
   healthzBindAddress: '127.0.0.1:10256',
@@ -136,11 +145,11 @@ export class Node {
     await mkdir(join(etc, 'cni'), { recursive: true });
     await Promise.all([
       writeFile(join(etc, 'containerd.toml'), containerdConfig(options.machine)),
-      writeFile(join(etc, 'cni', 'pods.conflist'), JSON.stringify(cniConfig(options.index))),
+      writeFile(join(etc, 'cni', 'pods.conflist'), JSON.stringify(cniConfig(options.index, options.families))),
       writeFile(join(etc, 'kubelet.yaml'), JSON.stringify(kubeletConfig(options))),
       writeFile(
         join(etc, 'kube-proxy.yaml'),
-        JSON.stringify(proxyConfig(node.name, options.credentials.kubeconfig('kube-proxy'))),
+        JSON.stringify(proxyConfig(node.name, options.credentials.kubeconfig('kube-proxy'), options.families)),
       ),
     ]);
     await node.startRuntime();
@@ -194,13 +203,15 @@ export class Node {
   }
 
   async startKubelet(): Promise<void> {
-    const { index, credentials, labels = {}, gpus = 0 } = this.options;
+    const { index, credentials, labels = {}, gpus = 0, families } = this.options;
     const labelled = Object.entries(labels).map(([name, value]) => `${name}=${value}`);
     await this.startProgram('kubelet', [
       `--config=${join(this.machine.folder, 'etc', 'kubelet.yaml')}`,
       `--kubeconfig=${credentials.kubeconfig(this.name)}`,
       `--hostname-override=${this.name}`,
-      `--node-ip=${addresses.node(index)}`,
+      `--node-ip=${addressesOf(families)
+        .map(({ node }) => node(index))
+        .join(',')}`,
       `--cert-dir=${join(this.machine.folder, 'pki')}`,
       ...(labelled.length > 0 ? [`--node-labels=${labelled.join(',')}`] : []),
     ]);
@@ -226,6 +237,7 @@ export class Node {
 
   /** Starts to enforce NetworkPolicies. The Node must exist: without it the enforcer ends, and everything is open. */
   async enforce(): Promise<void> {
+    const { families } = this.options;
     await this.startProgram('kube-router', [
       '--run-firewall=true',
       '--run-router=false',
@@ -233,7 +245,11 @@ export class Node {
       '--run-loadbalancer=false',
       `--kubeconfig=${this.options.credentials.kubeconfig('kube-router')}`,
       `--hostname-override=${this.name}`,
-      `--service-cluster-ip-range=${addresses.services}`,
+      `--enable-ipv4=${hasFamily(families, 'IPv4')}`,
+      `--enable-ipv6=${hasFamily(families, 'IPv6')}`,
+      `--service-cluster-ip-range=${addressesOf(families)
+        .map(({ services }) => services)
+        .join(',')}`,
     ]);
   }
 
@@ -274,7 +290,7 @@ export class Node {
 
   private async passageOf(namespace: string, pod: string): Promise<Passage> {
     const [process] = await this.processesOf([await this.options.client.get('Pod', pod, namespace)]);
-    return this.machine.passage([addresses.dns], process);
+    return this.machine.passage([addressesOf(this.options.families)[0].dns], process);
   }
 
   /** For each of some pods of this node, the process id of one of its containers, as the machine sees it. */

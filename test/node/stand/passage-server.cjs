@@ -14,7 +14,11 @@ if (servers.length > 0) resolver.setServers(servers);
 
 async function addressOf(host) {
   if (isIP(host) !== 0) return host;
-  const [address] = await resolver.resolve4(host);
+  // A name of a cluster of IPv6 alone has no address of IPv4.
+  const [address] = await resolver.resolve4(host).catch((error) => {
+    if (error.code !== 'ENODATA') throw error;
+    return resolver.resolve6(host);
+  });
   return address;
 }
 

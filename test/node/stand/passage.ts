@@ -81,7 +81,7 @@ export class Passage {
     { method = 'GET', headers = {}, body, timeout = 60_000 }: Ask = {},
   ): Promise<IncomingMessage> {
     const { hostname, port, pathname, search } = new URL(url);
-    const socket = await this.connect({ host: hostname, port: Number(port || 80) });
+    const socket = await this.connect({ host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 80) });
     const request = httpRequest({
       createConnection: () => socket,
       method,

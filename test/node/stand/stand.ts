@@ -5,6 +5,7 @@
 import { mkdir } from 'node:fs/promises';
 import { tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { type Families, usualFamilies } from '../../../lib/core/families';
 import { messageOf } from '../../../scripts/toolchain/errors';
 import { Leash } from '../../../scripts/toolchain/leash';
 import { ensureTools } from '../../../scripts/toolchain/tools';
@@ -34,6 +35,8 @@ export interface StandOptions {
   readonly nodes?: readonly { readonly gpus?: number; readonly labels?: Readonly<Record<string, string>> }[];
   /** Arguments of the controller manager. @default - none */
   readonly controllerManager?: readonly string[];
+  /** Address families of the cluster, its own first. @default - IPv4 */
+  readonly families?: Families;
 }
 
 /** Memory that pods of a node can have; the kubelet sees the machine's, whatever that is. */
@@ -126,7 +129,7 @@ export class Stand {
 
 async function startAll(
   leash: Leash,
-  { images, nodes: wanted = [{}], controllerManager }: StandOptions,
+  { images, nodes: wanted = [{}], controllerManager, families = usualFamilies }: StandOptions,
 ): Promise<{
   readonly control: Control;
   readonly machines: readonly Machine[];
@@ -155,6 +158,7 @@ async function startAll(
     control.machine,
     outside.machine,
     machines.map(({ machine }) => machine),
+    families,
   );
   const tars = join(leash.folder, 'images');
   await mkdir(tars);
@@ -165,14 +169,16 @@ async function startAll(
   const plane = await startControl(leash, control.machine, {
     nodes: machines.map(({ machine }) => machine.name),
     controllerManager,
+    families,
   });
-  const hub = await Hub.open(leash, outside.machine, certificates);
+  const hub = await Hub.open(leash, outside.machine, certificates, families);
   const reservedMemoryMib = Math.floor(totalmem() / 2 ** 20) - podMemoryMib;
   const nodes = await Promise.all(
     machines.map(({ machine, cgroup }, index) =>
       Node.start({
         machine,
-        connect: () => connectNode(control.machine, machine, index, machines.length),
+        families,
+        connect: () => connectNode(control.machine, machine, index, machines.length, families),
         forgetPods: () => cgroups.removePods(machine.name),
         index,
         cgroup,
@@ -184,7 +190,7 @@ async function startAll(
       }),
     ),
   );
-  await plane.client.apply(dnsObjects, { fieldManager: 'cluster-team' });
+  await plane.client.apply(dnsObjects(families), { fieldManager: 'cluster-team' });
   await waitUntil(
     'the DNS of the cluster is available',
     () => plane.client.get('Deployment', 'coredns', 'kube-system'),

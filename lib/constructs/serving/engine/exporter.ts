@@ -3,6 +3,7 @@ import { type Image, imageReference } from '../../../catalog';
 import { container } from '../../../kubernetes/draw';
 import type { Container } from '../../../kubernetes/kinds';
 import type { Exporter } from '../../../engines';
+import type { ProgramRun } from '../../../programs';
 import type { ContainerWants } from '../../../workload';
 import type { MetricsPort } from '../../observability/scraping';
 import type { ProgramFiles } from '../../program-files';
@@ -13,7 +14,8 @@ const metricsPortName = 'metrics';
 
 /** It has no readiness probe: an engine whose metrics fail still answers requests. */
 export const exporterContainer = (
-  { name, port, run, image }: Exporter,
+  { name, port, image }: Exporter,
+  run: ProgramRun,
   wants: ContainerWants,
   files: ProgramFiles,
   given: Image = image,

@@ -1,9 +1,10 @@
 /** The pods of a workload of an engine: how weights arrive, what runs, and what is mounted. */
 import { imageReference } from '../../../catalog';
-import { bytesQuantity, largestBytes, sumBytes } from '../../../core';
+import { bytesQuantity, familyFacts, largestBytes, sumBytes } from '../../../core';
 import {
   affinity,
   annotations,
+  clusterFacts,
   container,
   environmentVariables,
   podDefaults,
@@ -79,6 +80,7 @@ function podSpec(parts: EngineParts): PodSpec {
   const { construct, name, owner, props, pod } = parts;
   const { scheduling, weights, namespace, programs, compute, budgets, replacement, additions = {} } = props;
   const exporter = props.exporter === undefined ? undefined : props.engine.exporter;
+  const metrics = exporter?.run(familyFacts(clusterFacts(construct).families).every);
   const arrivals = pod.weights.flatMap((list) => weightsArrival(weights, list, budgets.patience.value) ?? []);
   const arrival = arrivals.length === 0 ? undefined : byOrdinal(arrivals);
   const startup = 'runs' in pod.startup ? byOrdinal(pod.startup.runs) : undefined;
@@ -88,7 +90,7 @@ function podSpec(parts: EngineParts): PodSpec {
     ...runs.flatMap((run) => run ?? []),
     ...(pod.files ? [{ command: [], files: pod.files }] : []),
     ...(pod.sharedFiles ? [{ command: Object.keys(pod.sharedFiles).map(programFile), files: pod.sharedFiles }] : []),
-    ...(exporter === undefined ? [] : [exporter.run]),
+    ...(metrics === undefined ? [] : [metrics]),
   ]);
   const groups = scheduling?.deviceGroups ?? [];
   const kept = weights.kind === 'claim' && replacement.by === 'stateful-set';
@@ -116,9 +118,9 @@ function podSpec(parts: EngineParts): PodSpec {
       arrival === undefined ? undefined : [stagerContainer(arrival, files, compute, weights, props.stagerImage)],
     containers: [
       engineContainer(parts, startup, files),
-      ...(exporter === undefined
+      ...(exporter === undefined || metrics === undefined
         ? []
-        : [exporterContainer(exporter, props.exporter ?? exporter.wants, files, props.exporterImage)]),
+        : [exporterContainer(exporter, metrics, props.exporter ?? exporter.wants, files, props.exporterImage)]),
     ],
     volumes: [
       ...(kept ? [] : [podVolume(weights, largest)]),

@@ -7,7 +7,7 @@ import {
   type PodPeer,
   podsOf,
   policyRules,
-  publicHttps,
+  publicAddresses,
   selectorLabels,
 } from '../../../kubernetes/draw';
 import { backupRoute, type Database, type Environment } from '../../../environment';
@@ -95,7 +95,12 @@ function besideEngines(
     const route = backupRoute(backup.to);
     const dumped: readonly Flow[] =
       database === undefined ? [] : [{ peer: podsOfDatabase(database, cluster), port: postgresPort }];
-    return { ingress: [], egress: [...podsOf(route), ...dumped], dns: cluster.dns, addresses: addressesOf(route) };
+    return {
+      ingress: [],
+      egress: [...podsOf(route), ...dumped],
+      dns: cluster.dns,
+      addresses: addressesOf(route, cluster.families),
+    };
   }
   if (database !== undefined) return databaseFlows(database, plan);
   const clients = { namespace: cluster.namespaces.serving, podLabels: ofPlatform };
@@ -106,7 +111,8 @@ function besideEngines(
   const route = loaders.find(({ key }) => loaderName(key) === instance)?.route;
   // What is copied from a volume needs no name and no address.
   if (route?.to === 'nowhere') return { ingress, egress: [] };
-  const addresses = route === undefined ? (endpoints ?? [publicHttps]) : addressesOf(route);
+  const addresses =
+    route === undefined ? (endpoints ?? publicAddresses(cluster.families)) : addressesOf(route, cluster.families);
   return { ingress, egress: route === undefined ? [] : podsOf(route), dns: cluster.dns, addresses };
 }
 
