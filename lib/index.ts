@@ -150,6 +150,7 @@ export type {
   CapacityType,
   CloudPoolInput,
   Contention,
+  LabelValues,
   MetalPoolInput,
   NodePool,
   NodePoolInput,

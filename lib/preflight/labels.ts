@@ -1,7 +1,8 @@
 /** Nodes that would be in a pool but for one label: which, and who sets it. */
 import type { LabelRequirement } from '../core';
 import { lacking, nodeAmounts } from '../plan';
-import { gpusOf, type LiveNode, meets } from '../inventory';
+import { capacityKeys } from '../kubernetes/kinds';
+import { gpusOf, type LiveNode, meets, spotMark } from '../inventory';
 import { difference, type Difference } from './difference';
 import type { LivePool } from './live-pool';
 import { asArguments, byText, named } from './node-list';
@@ -57,7 +58,29 @@ function inOverlay({ key }: LabelRequirement, value: string): string {
 
 const gpuFeatureDiscovery = 'let GPU feature discovery label the node: gfd.enabled=true of the GPU operator';
 
-function fixes({ key, operator, values = [] }: LabelRequirement, nodes: readonly LiveNode[]): readonly string[] {
+const quoted = (values: readonly string[]): string => {
+  const texts = values.map((value) => `'${value}'`);
+  return texts.length === 1 ? texts.join('') : `[${texts.join(', ')}]`;
+};
+
+/** Labels that select the nodes of the pool and these too, where only how they are paid differs. */
+function bothCapacities({ pool: { selector, capacity }, nodes: counted }: LivePool, key: string, nodes: readonly LiveNode[]) {
+  const isPlain = selector.every(({ operator }) => operator === 'In');
+  if (!capacityKeys.includes(key) || counted.length === 0 || !isPlain) return [];
+  if (capacity === 'spot' || nodes.some((node) => spotMark(node) !== undefined)) return [];
+  const more = nodes.flatMap(({ labels }) => labels[key] ?? []);
+  const labels = selector.map((each) => {
+    const values = each.values ?? [];
+    return `'${each.key}': ${quoted(each.key === key ? [...new Set([...values, ...more])].sort() : values)}`;
+  });
+  return [`labels: { ${labels.join(', ')} }`];
+}
+
+function fixes(
+  live: LivePool,
+  { key, operator, values = [] }: LabelRequirement,
+  nodes: readonly LiveNode[],
+): readonly string[] {
   const [first] = nodes;
   const value = first?.labels[key];
   if (operator === 'NotIn') return ["capacity: 'spot'", `kubectl label node ${asArguments(nodes)} ${key}-`];
@@ -69,6 +92,8 @@ function fixes({ key, operator, values = [] }: LabelRequirement, nodes: readonly
   const instead = value === undefined ? [] : [inOverlay({ key, operator: 'Exists' }, value)];
   if (key.startsWith('nvidia.com/')) return value === undefined ? [gpuFeatureDiscovery, byHand] : instead;
   if (!setByOthers.test(key)) return [byHand, ...instead];
+  const both = bothCapacities(live, key, nodes);
+  if (both.length > 0) return both;
   return value === undefined ? ['set provisioner to that of the nodes, or labels to labels of the nodes'] : instead;
 }
 
@@ -88,7 +113,7 @@ export function labelDifferences(live: LivePool): readonly Difference[] {
         live.at,
         wanted(requirement),
         `${found} on ${named(nodes)}`,
-        ...fixes(requirement, nodes),
+        ...fixes(live, requirement, nodes),
       ),
     );
   });

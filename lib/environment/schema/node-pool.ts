@@ -16,7 +16,7 @@ import {
   poolPodAdditions,
   size,
   sizeOrNone,
-  someLabels,
+  poolLabels,
   whole,
   words,
 } from '../../schema';
@@ -41,7 +41,7 @@ const common = {
   contention: z.enum(contentions).optional(),
   sharing: sharing.optional(),
   taints: list(taint, longestLists.taints).optional(),
-  labels: someLabels.optional(),
+  labels: poolLabels.optional(),
   pods: poolPodAdditions.optional(),
   tuning: z
     .strictObject({
