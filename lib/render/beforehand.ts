@@ -8,9 +8,18 @@ import { backupNeeds, type DatabaseSecret, databaseSecrets, type Plan, sharedNam
 import { tuningOf } from './node-tuning';
 import type { Preparation } from './preparation';
 
-const nodesOf = ({ nodeNames, selector }: NodePool): string =>
-  nodeNames?.join(' ') ??
-  `-l ${selector.flatMap(({ key, values = [] }) => values.map((value) => `${key}=${value}`)).join(',')}`;
+/** A requirement as kubectl reads it: `key=value`, `key in (a,b)`. */
+function requirementText({ key, operator, values = [] }: NodePool['selector'][number]): string {
+  if (operator === 'Exists') return key;
+  if (operator === 'In' && values.length === 1) return `${key}=${values.join('')}`;
+  return `${key} ${operator.toLowerCase()} (${values.join(',')})`;
+}
+
+function nodesOf({ nodeNames, selector }: NodePool): string {
+  if (nodeNames !== undefined) return nodeNames.join(' ');
+  const text = selector.map(requirementText).join(',');
+  return `-l ${text.includes(' ') ? `'${text}'` : text}`;
+}
 
 /** What is known of NVIDIA's GPU operator in a cluster. */
 export interface GpuOperator {

@@ -504,6 +504,28 @@ const cases: readonly (readonly [
     ],
   ],
   [
+    'a tier of an object store',
+    {
+      ...rack({}),
+      cluster: { ...rack({}).cluster, storageTiers: { blobs: { storageClass: 'blobs', bandwidth: mib(100) } } },
+    },
+    [
+      classOf('blobs', 'blob.csi.azure.com'),
+      changing('StorageClass', 'blobs', (each) => ({ ...each, volumeBindingMode: 'WaitForFirstConsumer' })),
+    ],
+    [
+      "rack.cluster.storageTiers.blobs: declared StorageClass 'blobs' with file locks; found provisioner blob.csi.azure.com, whose volumes are an object store without file locks.\n  fix: name a class of disks, or of files\n  [ClassDiffers]",
+    ],
+  ],
+  [
+    'a class of an object store',
+    onClass('azureblob-fuse-premium'),
+    [classOf('azureblob-fuse-premium', 'blob.csi.azure.com')],
+    [
+      "rack.cluster.weights.storageClass: declared StorageClass 'azureblob-fuse-premium' with file locks; found provisioner blob.csi.azure.com, whose volumes are an object store without file locks.\n  fix: weights of kind 'nfs'\n  [ClassDiffers]",
+    ],
+  ],
+  [
     'a DNS Service at another address',
     production,
     [dnsService('kube-system', ['172.20.0.10'])],
