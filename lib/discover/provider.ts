@@ -113,12 +113,11 @@ export function cloudOrigin({ labels }: LiveNode): CloudOrigin | Unlabelled | un
 }
 
 /** Labels by which exactly these nodes are found, where machine type and capacity do not do. */
-export const ownLabels = ({
-  poolLabel,
-  pool,
-  type,
-  capacityLabels,
-}: CloudOrigin): CloudOrigin['capacityLabels'] => ({ [poolLabel]: pool, [machineType]: type, ...capacityLabels });
+export const ownLabels = ({ poolLabel, pool, type, capacityLabels }: CloudOrigin): CloudOrigin['capacityLabels'] => ({
+  [poolLabel]: pool,
+  [machineType]: type,
+  ...capacityLabels,
+});
 
 /** What the provider says of the capacity: `reserved`, `spot`, `gke-preemptible`, `on-demand-reserved`. */
 export const capacityText = ({ capacity, capacityLabels, isUnusual }: CloudOrigin): string => {

@@ -117,8 +117,7 @@ export function foundStore(inventory: Inventory, nodes: number): FoundStore {
 export function storageTiers({ of }: Inventory): Field | undefined {
   const local = of('StorageClass')
     .filter(
-      (each) =>
-        waitsForPod(each) && !isObjectStore(each) && provisionerOf(each) !== 'kubernetes.io/no-provisioner',
+      (each) => waitsForPod(each) && !isObjectStore(each) && provisionerOf(each) !== 'kubernetes.io/no-provisioner',
     )
     .sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
   if (local.length === 0) return undefined;

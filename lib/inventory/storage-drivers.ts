@@ -128,7 +128,8 @@ export function reachOf(storageClass: LiveObject): Reach {
   const provisioner = provisionerOf(storageClass);
   if (files.includes(provisioner) || objects.includes(provisioner)) return 'several';
   if (disks.includes(provisioner)) return 'one';
-  if (Object.hasOwn(byParameter, provisioner)) return byParameter[provisioner]?.(parametersOf(storageClass)) ?? 'unknown';
+  if (Object.hasOwn(byParameter, provisioner))
+    return byParameter[provisioner]?.(parametersOf(storageClass)) ?? 'unknown';
   return suffixes.find(([suffix]) => provisioner.endsWith(suffix))?.[1] ?? 'unknown';
 }
 

@@ -64,7 +64,11 @@ const quoted = (values: readonly string[]): string => {
 };
 
 /** Labels that select the nodes of the pool and these too, where only how they are paid differs. */
-function bothCapacities({ pool: { selector, capacity }, nodes: counted }: LivePool, key: string, nodes: readonly LiveNode[]) {
+function bothCapacities(
+  { pool: { selector, capacity }, nodes: counted }: LivePool,
+  key: string,
+  nodes: readonly LiveNode[],
+) {
   const isPlain = selector.every(({ operator }) => operator === 'In');
   if (!capacityKeys.includes(key) || counted.length === 0 || !isPlain) return [];
   if (capacity === 'spot' || nodes.some((node) => spotMark(node) !== undefined)) return [];
