@@ -331,9 +331,9 @@ const cases: readonly (readonly [
   [
     'a release that nobody knows',
     local,
-    [(answers) => ({ ...answers, version: { major: '1', minor: '33+' } })],
+    [(answers) => ({ ...answers, version: { major: '1', minor: '32+' } })],
     [
-      'local.cluster.kubernetes: declared 1.36; found 1.33.\n  fix: upgrade or change the cluster to one of 1.35, 1.36, 1.37, the releases that Corral supports · change the cluster to 1.36\n  [ServerVersion]',
+      'local.cluster.kubernetes: declared 1.36; found 1.32.\n  fix: upgrade or change the cluster to one of 1.33, 1.34, 1.35, 1.36, 1.37, the releases that Corral supports · change the cluster to 1.36\n  [ServerVersion]',
     ],
   ],
   [
