@@ -41,6 +41,8 @@ export function nearMisses(live: LivePool): readonly LiveNode[] {
   return unclaimed.filter((node) => {
     const [first, ...more] = missed(live.pool, node);
     if (first === undefined || more.length > 0) return false;
+    // Spot nodes of the same machines, beside a pool that has its own: they are no nodes of it.
+    if (first.operator === 'NotIn' && nodes.length >= Math.max(1, min)) return false;
     if (selector.length === 1) return nodeNames === undefined ? isAlike(live, node) : nodeNames.includes(node.name);
     const isMarked = selector.some((requirement) => requirement !== first && requirement.operator === 'In');
     return isMarked && (first.key !== machineType || nodes.length < Math.max(1, min));
@@ -87,7 +89,9 @@ function fixes(
 ): readonly string[] {
   const [first] = nodes;
   const value = first?.labels[key];
-  if (operator === 'NotIn') return ["capacity: 'spot'", `kubectl label node ${asArguments(nodes)} ${key}-`];
+  if (operator === 'NotIn') {
+    return ["capacity: 'spot'", ...(setByOthers.test(key) ? [] : [`kubectl label node ${asArguments(nodes)} ${key}-`])];
+  }
   const byHand = `kubectl label node ${asArguments(nodes)} ${key}=${values[0] ?? ''}${value === undefined ? '' : ' --overwrite'}`;
   if (value?.endsWith('-SHARED') === true)
     return [

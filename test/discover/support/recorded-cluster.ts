@@ -1,13 +1,12 @@
 /** The commands `discover` and `preflight` on a recorded cluster of `test/environments/clusters`. */
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import type { EnvironmentInput } from '../../../lib';
 import { commands } from '../../../scripts/commands';
 import { evaluated } from './overlay';
 import { commentsOf } from './recorded';
-
-const clusters = join(__dirname, '..', '..', 'environments', 'clusters');
+import { writeKubectl } from './recorded-kubectl';
 
 interface Ended {
   readonly status: number;
@@ -19,11 +18,7 @@ interface Ended {
 function within<T>(cluster: string, act: () => T): T {
   const folder = mkdtempSync(join(tmpdir(), 'corral-recorded-'));
   const { PATH, KUBECONFIG } = process.env;
-  const kubectl = join(folder, 'kubectl');
-  const words = [process.execPath, join(clusters, 'kubectl.cjs'), join(clusters, cluster)].map((word) => `'${word}'`);
-  writeFileSync(kubectl, `#!/bin/sh\nexec ${words.join(' ')} "$@"\n`);
-  chmodSync(kubectl, 0o755);
-  writeFileSync(join(folder, 'config'), '');
+  writeKubectl(folder, cluster);
   process.env['PATH'] = `${folder}${delimiter}${PATH ?? ''}`;
   process.env['KUBECONFIG'] = join(folder, 'config');
   try {
@@ -50,6 +45,12 @@ export interface Discovered {
   /** What preflight prints of the overlay on the same cluster, and its exit code. */
   readonly compared: Ended;
 }
+
+/** What `preflight` prints of an environment on a recorded cluster, and its exit code. */
+export const comparedWith = (cluster: string, environment: EnvironmentInput): Ended =>
+  within(cluster, () =>
+    ended((console) => commands.preflight.run(['--env', environment.name], { console, environments: [environment] })),
+  );
 
 /** Discovers a recorded cluster, and compares the overlay with the same cluster at once. */
 export function discovered(cluster: string): Discovered {
