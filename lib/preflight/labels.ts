@@ -89,9 +89,8 @@ function fixes(
 ): readonly string[] {
   const [first] = nodes;
   const value = first?.labels[key];
-  if (operator === 'NotIn') {
-    return ["capacity: 'spot'", ...(setByOthers.test(key) ? [] : [`kubectl label node ${asArguments(nodes)} ${key}-`])];
-  }
+  // Only providers mark nodes so, and their marks stay.
+  if (operator === 'NotIn') return ["capacity: 'spot'"];
   const byHand = `kubectl label node ${asArguments(nodes)} ${key}=${values[0] ?? ''}${value === undefined ? '' : ' --overwrite'}`;
   if (value?.endsWith('-SHARED') === true)
     return [
