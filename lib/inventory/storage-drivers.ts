@@ -110,7 +110,8 @@ const suffixes: readonly (readonly [suffix: string, reach: Reach])[] = [
 const byParameter: Readonly<Record<string, (parameters: Readonly<Record<string, string>>) => Reach>> = {
   'csi.trident.netapp.io': ({ backendType = '' }) =>
     /-san/.test(backendType) ? 'one' : /-nas|-files$/.test(backendType) ? 'several' : 'unknown',
-  'csi.vsphere.vmware.com': ({ 'csi.storage.k8s.io/fstype': type = '' }) => (type.startsWith('nfs') ? 'several' : 'one'),
+  'csi.vsphere.vmware.com': ({ 'csi.storage.k8s.io/fstype': type = '' }) =>
+    type.startsWith('nfs') ? 'several' : 'one',
 };
 
 const isText = (value: unknown): value is string => typeof value === 'string';

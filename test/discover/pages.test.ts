@@ -38,7 +38,7 @@ function environmentOf(page: string, extra: Partial<Pick<EnvironmentInput, 'cata
         replicas: 1,
       },
     },
-  } as EnvironmentInput);
+  });
 }
 
 describe.each(pages)('%s', (page) => {

@@ -1,6 +1,6 @@
 /** The nodes of a pool in the commands that are printed: as kubectl reads a selector. */
 import { expect, test } from '@jest/globals';
-import { parseEnvironment, type EnvironmentInput, type NodePoolInput } from '../../lib';
+import { parseEnvironment, type NodePoolInput } from '../../lib';
 import { preparationOf } from '../../lib/render';
 import { base, changed } from '../invalid/base';
 import { reportOf } from '../invalid/read';
@@ -9,7 +9,7 @@ import { reportOf } from '../invalid/read';
 function labelCommand(change: Partial<NodePoolInput>): string {
   const racks = { ...base.nodePools.racks, sharing: { by: 'time-slicing', replicas: 2 }, ...change };
   const { environment, faults } = parseEnvironment(
-    changed([['nodePools'], { racks }], [['models'], {}], [['ollama'], {}]) as EnvironmentInput,
+    changed([['nodePools'], { racks }], [['models'], {}], [['ollama'], {}]),
   );
   const pool = environment?.nodePools['racks'];
   if (environment === undefined || pool === undefined) throw new Error(reportOf(faults));
