@@ -153,6 +153,7 @@ export type {
   CapacityType,
   CloudPoolInput,
   Contention,
+  LabelValues,
   MetalPoolInput,
   NodePool,
   NodePoolInput,

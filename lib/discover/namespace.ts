@@ -6,14 +6,13 @@ import { quantityText } from '../core';
 import type { ExistingLimitRange } from '../environment';
 import {
   type Inventory,
+  isShareable,
   liveLimits,
   type LiveObject,
   type LiveQuota,
   liveQuotas,
   type LiveQuantities,
-  localLockOf,
   partOf,
-  reachOf,
   usedByOthers,
 } from '../inventory';
 import { diskComment, type FoundPool, slowDisk } from './found-pool';
@@ -74,9 +73,7 @@ interface Claim {
 
 /** A class that several nodes can write: one that is listed, or that of a claim in the namespace. */
 function sharedClass(inventory: Inventory, namespace: string): readonly [name: string, comment: string] {
-  const listed = inventory
-    .of('StorageClass')
-    .find((each) => reachOf(each) === 'several' && localLockOf(each) === undefined);
+  const listed = inventory.of('StorageClass').find(isShareable);
   if (listed !== undefined)
     return [listed.metadata.name, 'Check: the volume for the weights, readable and writable from several nodes'];
   const claims = inventory.of('PersistentVolumeClaim').flatMap((claim: LiveObject) => {

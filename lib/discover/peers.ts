@@ -5,8 +5,17 @@
 import { carries, type Inventory, type LiveObject } from '../inventory';
 import { fields, type Field, type Fields } from './source';
 
-/** Labels of pods that pass requests on, as their charts and operators set them. */
-const gateways: readonly Readonly<Record<string, string>>[] = [
+/** Pods by which software is recognised; without a namespace, wherever they run. */
+interface Known {
+  readonly namespace?: string;
+  readonly podLabels: Readonly<Record<string, string>>;
+}
+
+const anywhere = (...all: readonly Readonly<Record<string, string>>[]): readonly Known[] =>
+  all.map((podLabels) => ({ podLabels }));
+
+/** Pods that pass requests on, as their charts, operators and distributions label them. */
+const gateways: readonly Known[] = anywhere(
   { 'app.kubernetes.io/name': 'envoy', 'app.kubernetes.io/component': 'proxy' },
   { 'app.kubernetes.io/name': 'gateway' },
   { 'app.kubernetes.io/name': 'ingress-nginx', 'app.kubernetes.io/component': 'controller' },
@@ -14,15 +23,31 @@ const gateways: readonly Readonly<Record<string, string>>[] = [
   { 'app.kubernetes.io/name': 'haproxy-ingress' },
   { 'app.kubernetes.io/name': 'kong' },
   { istio: 'ingressgateway' },
-];
+  { 'ingresscontroller.operator.openshift.io/deployment-ingresscontroller': 'default' },
+  { 'app.kubernetes.io/name': 'rke2-ingress-nginx', 'app.kubernetes.io/component': 'controller' },
+  { 'app.kubernetes.io/name': 'rke2-traefik' },
+  {
+    'app.kubernetes.io/managed-by': 'aks-app-routing-operator',
+    'app.kubernetes.io/component': 'ingress-controller',
+  },
+);
 
-/** Labels of pods that scrape metrics. */
-const monitors: readonly Readonly<Record<string, string>>[] = [
-  { 'app.kubernetes.io/name': 'prometheus' },
-  { 'app.kubernetes.io/name': 'vmagent' },
-  { 'app.kubernetes.io/name': 'alloy' },
-  { 'app.kubernetes.io/name': 'grafana-agent' },
-  { 'app.kubernetes.io/name': 'opentelemetry-collector' },
+/** The Prometheus of OpenShift that takes the monitors of users; the platform's own does not. */
+const ofOpenShiftUsers = {
+  namespace: 'openshift-user-workload-monitoring',
+  podLabels: { 'app.kubernetes.io/name': 'prometheus' },
+} as const;
+
+/** Pods that scrape metrics. */
+const monitors: readonly Known[] = [
+  ofOpenShiftUsers,
+  ...anywhere(
+    { 'app.kubernetes.io/name': 'prometheus' },
+    { 'app.kubernetes.io/name': 'vmagent' },
+    { 'app.kubernetes.io/name': 'alloy' },
+    { 'app.kubernetes.io/name': 'grafana-agent' },
+    { 'app.kubernetes.io/name': 'opentelemetry-collector' },
+  ),
 ];
 
 interface Seen {
@@ -31,12 +56,14 @@ interface Seen {
 }
 
 /** Where pods with one of several sets of labels run, each place once. */
-function seen(pods: readonly LiveObject[], known: readonly Readonly<Record<string, string>>[]): readonly Seen[] {
-  const places = known.flatMap((podLabels) =>
-    [...new Set(pods.filter((pod) => carries(pod, podLabels)).map(({ metadata: { namespace = '' } }) => namespace))]
+function seen(pods: readonly LiveObject[], known: readonly Known[]): readonly Seen[] {
+  const places = known.flatMap(({ namespace: place, podLabels }) => {
+    const there = pods.filter((pod) => carries(pod, podLabels)).map(({ metadata: { namespace = '' } }) => namespace);
+    return [...new Set(there)]
+      .filter((namespace) => place === undefined || namespace === place)
       .sort()
-      .map((namespace) => ({ namespace, podLabels })),
-  );
+      .map((namespace) => ({ namespace, podLabels }));
+  });
   return [...new Map(places.map((place) => [JSON.stringify(place), place])).values()];
 }
 

@@ -7,7 +7,7 @@ import { isLeftOut, isPool, taintsText, type Alike, type FoundPool, type LeftOut
 import { metalPool } from './metal-pool';
 import { poolLabelOf } from './pool-label';
 import { productFrom, shortName } from './pool-gpu';
-import { capacityText, cloudOrigin, isUnlabelled, type CloudOrigin } from './provider';
+import { capacityText, cloudOrigin, commonOrigin, isUnlabelled, type CloudOrigin } from './provider';
 
 export interface Catalogs {
   readonly gpus: GpuCatalog;
@@ -59,8 +59,12 @@ interface CloudNode {
 const typeOf = ({ cloud, type }: CloudOrigin): string => `${cloud}/${type}`;
 const machineOf = ({ provisioner, type }: CloudOrigin): string => `${provisioner} ${type}`;
 const kindOf = (origin: CloudOrigin): string => `${machineOf(origin)} ${capacityText(origin)}`;
-/** Machines of one pool and type are alike; where one is not, preflight says so. */
-const originText = ({ origin }: CloudNode): string => `${kindOf(origin)} ${origin.pool}`;
+/**
+ * Machines of one pool and type are alike; where one is not, preflight says so. Those that stay are one pool, however
+ * they are paid: reserved or on demand.
+ */
+const originText = ({ origin }: CloudNode): string =>
+  `${origin.capacity === 'spot' ? kindOf(origin) : machineOf(origin)} ${origin.pool}`;
 
 /** @param aside - nodes of the same clouds that no pool is made of: labels of a pool must not find them either */
 function cloudGroups(
@@ -70,21 +74,29 @@ function cloudGroups(
 ): readonly CloudGroup[] {
   const groups = grouped(nodes, originText);
   const nodesOf = ([first, ...more]: Some<CloudNode>): Alike => [first.node, ...more.map(({ node }) => node)];
-  const kinds = groups.map(([{ origin }]) => kindOf(origin));
+  const kindsOf = (group: readonly CloudNode[]): ReadonlySet<string> =>
+    new Set(group.map(({ origin }) => kindOf(origin)));
+  const share = (kinds: ReadonlySet<string>, others: readonly CloudNode[]): boolean =>
+    others.some(({ origin }) => kinds.has(kindOf(origin)));
   // One that needs labels of its own would else overlap with another of the same machine that is found by its capacity.
-  const isAlone = ({ origin }: CloudNode): boolean =>
-    kinds.filter((kind) => kind === kindOf(origin)).length === 1 &&
-    !aside.some((other) => kindOf(other.origin) === kindOf(origin) && other.origin.pool !== origin.pool) &&
-    // Preemptible nodes of GKE do not carry the label of spot nodes, so a pool of others must be found by its name.
-    !(origin.capacity === 'spot' && origin.isUnusual);
+  const isAlone = (group: Some<CloudNode>): boolean => {
+    const [{ origin }] = group;
+    const kinds = kindsOf(group);
+    const elsewhere = aside.filter((other) => other.origin.pool !== origin.pool);
+    return (
+      !groups.some((other) => other !== group && share(kinds, other)) &&
+      !share(kinds, elsewhere) &&
+      // Preemptible nodes of GKE do not carry the label of spot nodes, so a pool of others must be found by its name.
+      !(origin.capacity === 'spot' && origin.isUnusual)
+    );
+  };
   const types = new Map(
     grouped(nodes, ({ origin }) => typeOf(origin)).map((ofType) => [typeOf(ofType[0].origin), nodesOf(ofType)]),
   );
   return groups.map((group) => {
-    const [{ origin }] = group;
-    const isApart = groups
-      .filter(([other]) => machineOf(other.origin) === machineOf(origin))
-      .every(([other]) => isAlone(other));
+    const [first, ...more] = group;
+    const origin = commonOrigin([first.origin, ...more.map((each) => each.origin)]);
+    const isApart = groups.filter(([other]) => machineOf(other.origin) === machineOf(origin)).every(isAlone);
     const name = names.take(
       origin.pool,
       `${origin.pool}-${origin.type}`,

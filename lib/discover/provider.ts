@@ -13,8 +13,8 @@ export interface CloudOrigin {
   /** The provider's own pool: its label and value. */
   readonly poolLabel: string;
   readonly pool: string;
-  /** Labels that show its capacity; none where only their absence shows it. */
-  readonly capacityLabels: Readonly<Record<string, string>>;
+  /** Labels that show its capacity, with the values that nodes of its pool have; none where only their absence shows it. */
+  readonly capacityLabels: Readonly<Record<string, string | readonly string[]>>;
   /**
    * A capacity that no field of an overlay selects, such as reserved blocks: its nodes are found by labels of their
    * own.
@@ -69,7 +69,10 @@ const providers: readonly Provider[] = [
   {
     provisioner: 'aks',
     poolLabel: 'kubernetes.azure.com/agentpool',
-    spot: [['kubernetes.azure.com/scalesetpriority', 'spot']],
+    spot: [
+      ['kubernetes.azure.com/scalesetpriority', 'spot'],
+      ['kubernetes.azure.com/priority', 'spot'],
+    ],
     cloud: () => 'azure',
   },
 ];
@@ -110,15 +113,27 @@ export function cloudOrigin({ labels }: LiveNode): CloudOrigin | Unlabelled | un
 }
 
 /** Labels by which exactly these nodes are found, where machine type and capacity do not do. */
-export const ownLabels = ({
-  poolLabel,
-  pool,
-  type,
-  capacityLabels,
-}: CloudOrigin): Readonly<Record<string, string>> => ({ [poolLabel]: pool, [machineType]: type, ...capacityLabels });
+export const ownLabels = ({ poolLabel, pool, type, capacityLabels }: CloudOrigin): CloudOrigin['capacityLabels'] => ({
+  [poolLabel]: pool,
+  [machineType]: type,
+  ...capacityLabels,
+});
 
-/** What the provider says of the capacity: `reserved`, `spot`, `gke-preemptible`. */
+/** What the provider says of the capacity: `reserved`, `spot`, `gke-preemptible`, `on-demand-reserved`. */
 export const capacityText = ({ capacity, capacityLabels, isUnusual }: CloudOrigin): string => {
   const [[key = '', value = ''] = []] = Object.entries(capacityLabels);
-  return isUnusual ? (value === 'true' ? key.replace(/^.*\//, '') : value) : capacity;
+  return isUnusual ? (value === 'true' ? key.replace(/^.*\//, '') : [value].flat().join('-')) : capacity;
 };
+
+/**
+ * The origin of nodes that one pool of a provider makes of several capacities, as Karpenter does where its NodePool
+ * allows reserved and on-demand: a node that takes the place of another may be of either.
+ */
+export function commonOrigin(origins: readonly [CloudOrigin, ...CloudOrigin[]]): CloudOrigin {
+  const [first] = origins;
+  const values = (key: string): readonly string[] =>
+    [...new Set(origins.flatMap(({ capacityLabels }) => capacityLabels[key] ?? []))].sort();
+  const labels = Object.keys(first.capacityLabels).map((key) => [key, values(key)] as const);
+  if (labels.every(([, { length }]) => length === 1)) return first;
+  return { ...first, capacityLabels: Object.fromEntries(labels), isUnusual: true };
+}

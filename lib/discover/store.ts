@@ -4,13 +4,13 @@ import {
   freeServiceAddress,
   type Inventory,
   isDefaultClass,
+  isObjectStore,
+  isShareable,
   liveDns,
   type LiveObject,
-  localLockOf,
   nfsDriver,
   partOf,
   provisionerOf,
-  reachOf,
   serviceAddresses,
   waitsForPod,
 } from '../inventory';
@@ -85,7 +85,7 @@ export function foundStore(inventory: Inventory, nodes: number): FoundStore {
   const seen =
     classes.length === 0 ? 'no StorageClass was found' : `StorageClasses: ${classes.map(classText).sort().join(', ')}`;
   const nfsClass = classes.find((each) => provisionerOf(each) === nfsDriver);
-  const shared = classes.find((each) => reachOf(each) === 'several' && localLockOf(each) === undefined);
+  const shared = classes.find(isShareable);
   if (nfsClass === undefined && shared !== undefined) {
     return store(
       `Check: the volume for the weights, readable and writable from several nodes; ${seen}`,
@@ -116,7 +116,9 @@ export function foundStore(inventory: Inventory, nodes: number): FoundStore {
 /** The field `storageTiers`: classes that make a volume where the pod is. */
 export function storageTiers({ of }: Inventory): Field | undefined {
   const local = of('StorageClass')
-    .filter((each) => waitsForPod(each) && provisionerOf(each) !== 'kubernetes.io/no-provisioner')
+    .filter(
+      (each) => waitsForPod(each) && !isObjectStore(each) && provisionerOf(each) !== 'kubernetes.io/no-provisioner',
+    )
     .sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
   if (local.length === 0) return undefined;
   return {

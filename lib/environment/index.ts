@@ -121,6 +121,7 @@ export {
   devicePluginOwners,
   type GpuSharing,
   type Hardware,
+  type LabelValues,
   type MetalPoolInput,
   type NodePool,
   type NodePoolInput,

@@ -92,6 +92,9 @@ export interface Hardware {
   readonly nvme?: readonly NvmeDisk[];
 }
 
+/** The value of a label, or the values of which a node has any. */
+export type LabelValues = string | readonly [string, ...string[]];
+
 export interface PoolInputBase {
   /** @default 'reserved' */
   readonly contention?: Contention;
@@ -105,10 +108,11 @@ export interface PoolInputBase {
   /** Taints that the nodes carry. GPU taints with the key of the vendor's resource are always tolerated. @default [] */
   readonly taints?: readonly Taint[];
   /**
-   * Labels that the nodes really carry and that set this pool apart.
+   * Labels that the nodes really carry and that set this pool apart. A list of values: any of them, as where one
+   * NodePool of Karpenter makes nodes of reserved and of on-demand capacity.
    * @default - those of the provisioner or of GPU feature discovery
    */
-  readonly labels?: Readonly<Record<string, string>>;
+  readonly labels?: Readonly<Record<string, LabelValues>>;
   /**
    * What is added to the pods of every workload that names this pool, wherever they run. It wins over the same of the
    * environment; two pools of one workload must not differ.

@@ -17,5 +17,5 @@ export { meets, type LiveNode } from './node';
 export { isOurs, ownerOf } from './owner';
 export { liveLimits, type LiveQuantities, type LiveQuota, liveQuotas, usedByOthers } from './quotas';
 export { freeServiceAddress, liveFamilies, serviceAddresses, serviceAddressKinds } from './service-addresses';
-export { localLockOf, nfsDriver, provisionerOf, reachOf } from './storage-drivers';
+export { isObjectStore, isShareable, localLockOf, nfsDriver, provisionerOf, reachOf } from './storage-drivers';
 export { asideFor, covers, isOfGpus, spotMark, taintText, unusable, type Unusable } from './usable';

@@ -1,33 +1,65 @@
 /**
- * Which drivers make volumes that several nodes can write at once, and which make volumes of one node or one
- * attachment. Tables only.
+ * What volumes of a StorageClass can do, by its provisioner: whether several nodes can write one at once, and whether
+ * file locks hold between them. Tables only.
  */
 import type { LiveObject } from './live-object';
 
 /** NFS by the driver that the store of kind `nfs` uses. */
 export const nfsDriver = 'nfs.csi.k8s.io';
 
-const shared: readonly string[] = [
+/** How many nodes can write a volume at once. */
+export type Reach = 'several' | 'one' | 'unknown';
+
+/**
+ * Files that several nodes write, with locks between them: NFS, SMB, Lustre, CephFS and others.
+ *
+ * @see kubernetes-csi/docs book/src/drivers.md (access modes as each driver states them)
+ * @see kubernetes-sigs/azurefile-csi-driver docs/driver-parameters.md
+ * @see rook/rook Documentation/Storage-Configuration/Shared-Filesystem-CephFS
+ */
+const files: readonly string[] = [
   nfsDriver,
   'efs.csi.aws.com',
   'fsx.csi.aws.com',
   'filestore.csi.storage.gke.io',
-  'parallelstore.csi.storage.gke.io',
   'file.csi.azure.com',
+  'kubernetes.io/azure-file',
   'smb.csi.k8s.io',
   'cephfs.csi.ceph.com',
   'driver.longhorn.io',
   'csi.juicefs.com',
-  'csi.trident.netapp.io',
   'spectrumscale.csi.ibm.com',
-  'beegfs.csi.netapp.com',
   'csi.weka.io',
+  'nfs.manila.csi.openstack.org',
+  'fss.csi.oraclecloud.com',
+  'vpc.file.csi.ibm.io',
+  'nasplugin.csi.alibabacloud.com',
+  'k8s-sigs.io/nfs-subdir-external-provisioner',
+  'openebs.io/nfsrwx',
 ];
 
-/** Rook and OpenShift Data Foundation put their namespace before the name of the driver. */
-const sharedSuffix = '.cephfs.csi.ceph.com';
+/**
+ * Object stores as files: without locks, and mostly without a rename that is all or nothing.
+ *
+ * @see Azure/azure-storage-fuse wiki Blobfuse2-Limitations (lock, flock)
+ * @see learn.microsoft.com network-file-system-protocol-known-issues (NFS 3.0: only with nolock)
+ * @see awslabs/mountpoint-s3 doc/SEMANTICS.md
+ */
+const objects: readonly string[] = [
+  'blob.csi.azure.com',
+  's3.csi.aws.com',
+  's3.csi.scality.com',
+  'gcsfuse.csi.storage.gke.io',
+  'ossplugin.csi.alibabacloud.com',
+];
 
-const single: readonly string[] = [
+/**
+ * Disks that one node attaches, and folders of a node.
+ *
+ * @see rancher/local-path-provisioner provisioner.go (ReadWriteOnce and ReadWriteOncePod only)
+ * @see kubernetes.io docs/concepts/storage/persistent-volumes (table of access modes)
+ */
+const disks: readonly string[] = [
   'rancher.io/local-path',
   'k8s.io/minikube-hostpath',
   'docker.io/hostpath',
@@ -63,20 +95,47 @@ const single: readonly string[] = [
   'rbd.csi.ceph.com',
 ];
 
-const singleSuffix = '.rbd.csi.ceph.com';
+/** Rook and OpenShift Data Foundation put their namespace before the name of the driver. */
+const suffixes: readonly (readonly [suffix: string, reach: Reach])[] = [
+  ['.cephfs.csi.ceph.com', 'several'],
+  ['.rbd.csi.ceph.com', 'one'],
+];
 
-/** How many nodes can write a volume at once. */
-export type Reach = 'several' | 'one' | 'unknown';
+/**
+ * Drivers of both, of which a parameter of the class says which.
+ *
+ * @see NetAppDocs/trident trident-use/ontap-san.adoc (no ReadWriteMany for volumes with a file system), ontap-nas.adoc
+ * @see kubernetes-sigs/vsphere-csi-driver docs (file volumes: fstype nfs4)
+ */
+const byParameter: Readonly<Record<string, (parameters: Readonly<Record<string, string>>) => Reach>> = {
+  'csi.trident.netapp.io': ({ backendType = '' }) =>
+    /-san/.test(backendType) ? 'one' : /-nas|-files$/.test(backendType) ? 'several' : 'unknown',
+  'csi.vsphere.vmware.com': ({ 'csi.storage.k8s.io/fstype': type = '' }) =>
+    type.startsWith('nfs') ? 'several' : 'one',
+};
 
-export const provisionerOf = ({ provisioner }: LiveObject): string =>
-  typeof provisioner === 'string' ? provisioner : '';
+const isText = (value: unknown): value is string => typeof value === 'string';
+
+export const provisionerOf = ({ provisioner }: LiveObject): string => (isText(provisioner) ? provisioner : '');
+
+/** The parameters of a class that are texts: an API server has no others. */
+const parametersOf = ({ parameters }: LiveObject): Readonly<Record<string, string>> =>
+  typeof parameters === 'object' && parameters !== null
+    ? Object.fromEntries(Object.entries(parameters).filter((each): each is [string, string] => isText(each[1])))
+    : {};
 
 /** Whether the volumes of a class can be mounted by several nodes for writing. */
 export function reachOf(storageClass: LiveObject): Reach {
   const provisioner = provisionerOf(storageClass);
-  if (shared.includes(provisioner) || provisioner.endsWith(sharedSuffix)) return 'several';
-  return single.includes(provisioner) || provisioner.endsWith(singleSuffix) ? 'one' : 'unknown';
+  if (files.includes(provisioner) || objects.includes(provisioner)) return 'several';
+  if (disks.includes(provisioner)) return 'one';
+  if (Object.hasOwn(byParameter, provisioner))
+    return byParameter[provisioner]?.(parametersOf(storageClass)) ?? 'unknown';
+  return suffixes.find(([suffix]) => provisioner.endsWith(suffix))?.[1] ?? 'unknown';
 }
+
+/** Whether the volumes of a class are an object store, on which no file can be locked. */
+export const isObjectStore = (storageClass: LiveObject): boolean => objects.includes(provisionerOf(storageClass));
 
 /** Mount options with which a lock holds on one node only, so that two loaders on two nodes write one file. */
 const localLocks = /^(nolock|nobrl|local_lock=(all|flock|posix))$/;
@@ -84,5 +143,9 @@ const localLocks = /^(nolock|nobrl|local_lock=(all|flock|posix))$/;
 /** The mount option of a class that makes locks a matter of one node: `nobrl`. */
 export const localLockOf = ({ mountOptions }: LiveObject): string | undefined =>
   (Array.isArray(mountOptions) ? mountOptions : []).find(
-    (option): option is string => typeof option === 'string' && localLocks.test(option),
+    (option): option is string => isText(option) && localLocks.test(option),
   );
+
+/** Whether loaders and weights servers on several nodes can use one volume of a class together. */
+export const isShareable = (storageClass: LiveObject): boolean =>
+  reachOf(storageClass) === 'several' && !isObjectStore(storageClass) && localLockOf(storageClass) === undefined;

@@ -2,7 +2,8 @@
 import type { LabelRequirement } from '../core';
 import { lacking, nodeAmounts } from '../plan';
 import { gpuVendors, vendorOfResource } from '../catalog';
-import { gpusOf, type LiveNode, meets } from '../inventory';
+import { capacityKeys } from '../kubernetes/kinds';
+import { gpusOf, type LiveNode, meets, spotMark } from '../inventory';
 import { difference, type Difference } from './difference';
 import type { LivePool } from './live-pool';
 import { asArguments, byText, named } from './node-list';
@@ -41,6 +42,8 @@ export function nearMisses(live: LivePool): readonly LiveNode[] {
   return unclaimed.filter((node) => {
     const [first, ...more] = missed(live.pool, node);
     if (first === undefined || more.length > 0) return false;
+    // Spot nodes of the same machines, beside a pool that has its own: they are no nodes of it.
+    if (first.operator === 'NotIn' && nodes.length >= Math.max(1, min)) return false;
     if (selector.length === 1) return nodeNames === undefined ? isAlike(live, node) : nodeNames.includes(node.name);
     const isMarked = selector.some((requirement) => requirement !== first && requirement.operator === 'In');
     return isMarked && (first.key !== machineType || nodes.length < Math.max(1, min));
@@ -59,10 +62,37 @@ function inOverlay({ key }: LabelRequirement, value: string): string {
   return `set provisioner and capacity to those of the nodes, or labels: { '${key}': '${value}' }`;
 }
 
-function fixes({ key, operator, values = [] }: LabelRequirement, nodes: readonly LiveNode[]): readonly string[] {
+const quoted = (values: readonly string[]): string => {
+  const texts = values.map((value) => `'${value}'`);
+  return texts.length === 1 ? texts.join('') : `[${texts.join(', ')}]`;
+};
+
+/** Labels that select the nodes of the pool and these too, where only how they are paid differs. */
+function bothCapacities(
+  { pool: { selector, capacity }, nodes: counted }: LivePool,
+  key: string,
+  nodes: readonly LiveNode[],
+) {
+  const isPlain = selector.every(({ operator }) => operator === 'In');
+  if (!capacityKeys.includes(key) || counted.length === 0 || !isPlain) return [];
+  if (capacity === 'spot' || nodes.some((node) => spotMark(node) !== undefined)) return [];
+  const more = nodes.flatMap(({ labels }) => labels[key] ?? []);
+  const labels = selector.map((each) => {
+    const values = each.values ?? [];
+    return `'${each.key}': ${quoted(each.key === key ? [...new Set([...values, ...more])].sort() : values)}`;
+  });
+  return [`labels: { ${labels.join(', ')} }`];
+}
+
+function fixes(
+  live: LivePool,
+  { key, operator, values = [] }: LabelRequirement,
+  nodes: readonly LiveNode[],
+): readonly string[] {
   const [first] = nodes;
   const value = first?.labels[key];
-  if (operator === 'NotIn') return ["capacity: 'spot'", `kubectl label node ${asArguments(nodes)} ${key}-`];
+  // Only providers mark nodes so, and their marks stay.
+  if (operator === 'NotIn') return ["capacity: 'spot'"];
   const byHand = `kubectl label node ${asArguments(nodes)} ${key}=${values[0] ?? ''}${value === undefined ? '' : ' --overwrite'}`;
   if (value?.endsWith('-SHARED') === true)
     return [
@@ -73,6 +103,8 @@ function fixes({ key, operator, values = [] }: LabelRequirement, nodes: readonly
   const vendor = vendorOfResource(key);
   if (vendor !== undefined) return value === undefined ? [vendor.labeller, byHand] : instead;
   if (!setByOthers.test(key)) return [byHand, ...instead];
+  const both = bothCapacities(live, key, nodes);
+  if (both.length > 0) return both;
   return value === undefined ? ['set provisioner to that of the nodes, or labels to labels of the nodes'] : instead;
 }
 
@@ -92,7 +124,7 @@ export function labelDifferences(live: LivePool): readonly Difference[] {
         live.at,
         wanted(requirement),
         `${found} on ${named(nodes)}`,
-        ...fixes(requirement, nodes),
+        ...fixes(live, requirement, nodes),
       ),
     );
   });

@@ -8,7 +8,7 @@ import { addedObjects, backupNeeds, databaseSecrets, storeNamespace } from '../p
 import { addedDifferences } from './added';
 import { apiDifferences } from './apis';
 import { claimDifferences, claimsOfOneNode } from './claims';
-import { classDifferences, unknownReach } from './classes';
+import { classDifferences } from './classes';
 import type { Comparison, Difference } from './difference';
 import { dnsDifferences, familyDifferences } from './dns';
 import { gatewayDifferences, secretsOfKeys, unseenOfGateway } from './gateway';
@@ -22,6 +22,7 @@ import { ownerDifferences } from './owners';
 import { prerequisiteDifferences, unseenBundles, unseenScrapers } from './prerequisites';
 import { unseenUse } from './quotas';
 import { roomDifferences } from './room';
+import { unknownReach } from './storage-classes';
 import { taintDifferences } from './taints';
 import { unseenAddresses, weightsAddressDifferences } from './weights-address';
 

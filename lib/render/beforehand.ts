@@ -8,8 +8,9 @@ import { backupNeeds, type DatabaseSecret, databaseSecrets, type Plan, sharedNam
 import { tuningOf } from './node-tuning';
 import type { Preparation } from './preparation';
 
-/** A requirement as kubectl takes it. */
+/** A requirement as kubectl reads it: `key=value`, `key in (a,b)`. */
 const requirementText = ({ key, operator, values = [] }: NodePool['selector'][number]): string => {
+  if (operator === 'Exists') return key;
   const [one = '', ...more] = values;
   if (more.length === 0) return `${key}${operator === 'NotIn' ? '!=' : '='}${one}`;
   return `${key} ${operator === 'NotIn' ? 'notin' : 'in'} (${values.join(',')})`;

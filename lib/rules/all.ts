@@ -9,6 +9,7 @@ import { quotaFits } from './capacity/quota-fits';
 import { quotaKeys } from './capacity/quota-keys';
 import { requestsAndLimits } from './capacity/requests-and-limits';
 import { canonicalQuantities } from './identity/canonical-quantities';
+import { fieldsOfRelease } from './identity/fields-of-release';
 import { fieldTypes } from './identity/field-types';
 import { namesAndLabels } from './identity/names-and-labels';
 import { selectors } from './identity/selectors';
@@ -44,6 +45,7 @@ import { termination } from './serving/termination';
 
 export const rules: readonly Rule[] = [
   fieldTypes,
+  fieldsOfRelease,
   uniqueIdentity,
   namesAndLabels,
   selectors,

@@ -2,7 +2,7 @@
 export { objectAdditions, podAdditions, poolPodAdditions } from './additions';
 export { bounds, largestInput, longestLists, mostStaticVolumes, orNone } from './bounds';
 export { noted, schemaFacts } from './facts';
-export { list, listFromOne, peerLabels, record, someLabels } from './lists';
+export { list, listFromOne, peerLabels, poolLabels, record } from './lists';
 export { coreCount, duration, number, size, sizeOrNone, whole } from './numbers';
 export {
   absolutePath,

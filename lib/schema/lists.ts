@@ -33,8 +33,13 @@ export function record<Key extends z.core.$ZodRecordKey, Value extends z.ZodType
   return noted(z.record(keys, value).refine(isWithin, { error: allowed, params: { range: true } }), { allowed });
 }
 
-/** Labels that set something apart: without one, they would match everything. */
-export const someLabels = record(labelKey, labelValue, longestLists.labels, 1);
+/** Labels of nodes, each with a value or several: without one, they would match every node. */
+export const poolLabels = record(
+  labelKey,
+  z.union([labelValue, listFromOne(labelValue, longestLists.labels)]),
+  longestLists.labels,
+  1,
+);
 /** The same of a peer, where no label would let every pod in. */
 export const peerLabels = record(
   labelKey,

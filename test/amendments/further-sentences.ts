@@ -2,6 +2,9 @@
 import { planned } from './planned';
 
 export const further: Readonly<Record<string, readonly string[]>> = {
+  'goes where a taint has a greater number': [
+    "Deployment llm-serving/llama-3 spec.template.spec.tolerations[1].operator: 'Gt' is off by default in every release of Kubernetes that Corral supports.\n  fix: leave it out\n  [FieldsOfRelease]",
+  ],
   'has a finalizer': [
     planned('Deployment llm-serving/llama-3 metadata.finalizers: is ["example.com/wait"], and Corral renders nothing'),
   ],

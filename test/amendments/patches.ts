@@ -166,6 +166,12 @@ export const openings: Readonly<Record<string, Opening>> = {
   'claims a device': pod({ resourceClaims: [{ name: 'gpu', resourceClaimTemplateName: 'gpu' }] }),
   'has resources as a pod': pod({ resources: { limits: { cpu: '64' } } }),
   'goes to one node': pod({ nodeName: 'a' }),
+  'goes where a taint has a greater number': pod({
+    tolerations: [
+      { key: 'nvidia.com/gpu', operator: 'Exists', effect: 'NoSchedule' },
+      { key: 'example.com/tier', operator: 'Gt', value: '3', effect: 'NoSchedule' },
+    ],
+  }),
   'goes to every node': pod({ tolerations: [{ operator: 'Exists' }] }),
   'goes to other nodes': pod({ affinity: null }),
   'goes by another scheduler': pod({ schedulerName: 'a' }),

@@ -356,14 +356,41 @@ describe('pools that look alike', () => {
       cpu('ip-a', { ...l4, labels: { ...l4.labels, ...karpenter('reserved') } }),
       cpu('ip-b', { ...l4, labels: { ...l4.labels, ...karpenter('on-demand') } }),
     );
+    expect(Object.keys(environment.nodePools)).toEqual(['gpu']);
     expect(environment.nodePools).toMatchObject({
       gpu: {
-        nodes: { min: 1, max: 1 },
-        labels: { 'karpenter.sh/nodepool': 'gpu', 'karpenter.sh/capacity-type': 'reserved' },
+        nodes: { min: 2, max: 2 },
+        labels: { 'karpenter.sh/nodepool': 'gpu', 'karpenter.sh/capacity-type': ['on-demand', 'reserved'] },
       },
-      'gpu-g6-2xlarge': { nodes: { min: 1, max: 1 } },
     });
-    expect(environment.nodePools['gpu-g6-2xlarge']).not.toHaveProperty('labels');
+  });
+
+  test('a node on demand that joins a pool of reserved ones later: the fix selects both', () => {
+    const reserved = cpu('ip-a', { ...l4, labels: { ...l4.labels, ...karpenter('reserved') } });
+    const onDemand = cpu('ip-b', { ...l4, labels: { ...l4.labels, ...karpenter('on-demand') } });
+    const { environment } = seen(reserved);
+    const inventory = inventoryOf(recorded([reserved, onDemand]));
+    const { differences } = preflight({ synthesis: synthesise(environment), inventory });
+    expect(differences.map(formatDifference)).toEqual([
+      "lab.nodePools.gpu: declared label karpenter.sh/capacity-type=reserved; found 'on-demand' on ip-b.\n" +
+        "  fix: labels: { 'karpenter.sh/nodepool': 'gpu', 'node.kubernetes.io/instance-type': 'g6.2xlarge', 'karpenter.sh/capacity-type': ['on-demand', 'reserved'] }\n" +
+        '  [LabelDiffers]',
+    ]);
+  });
+
+  test('the same beside spot nodes, and beside a NodePool of the same machines that is on demand only', () => {
+    const other = { ...karpenter('on-demand'), 'karpenter.sh/nodepool': 'other' };
+    const { environment } = seen(
+      cpu('ip-a', { ...l4, labels: { ...l4.labels, ...karpenter('reserved') } }),
+      cpu('ip-b', { ...l4, labels: { ...l4.labels, ...karpenter('on-demand') } }),
+      cpu('ip-c', { ...l4, labels: { ...l4.labels, ...karpenter('spot') } }),
+      cpu('ip-d', { ...l4, labels: { ...l4.labels, ...other } }),
+    );
+    expect(environment.nodePools).toMatchObject({
+      gpu: { nodes: { min: 2, max: 2 }, labels: { 'karpenter.sh/capacity-type': ['on-demand', 'reserved'] } },
+      'gpu-g6-2xlarge': { capacity: 'spot', labels: { 'karpenter.sh/capacity-type': 'spot' } },
+      other: { labels: { 'karpenter.sh/nodepool': 'other', 'karpenter.sh/capacity-type': 'on-demand' } },
+    });
   });
 
   test('preemptible nodes of GKE beside spot and others', () => {

@@ -420,9 +420,9 @@ describe('the cluster', () => {
   });
 
   test('says which release it is, where Corral does not know it, and which controllers are there', () => {
-    const said = comments(overlay([metal('a')], [], '33', ['argoproj.io', 'kustomize.toolkit.fluxcd.io']));
+    const said = comments(overlay([metal('a')], [], '32', ['argoproj.io', 'kustomize.toolkit.fluxcd.io']));
     expect(said).toContain(
-      "The cluster runs 1.33, but Corral supports 1.35, 1.36, 1.37: change the cluster to one of them, and set kubernetes: '…'",
+      "The cluster runs 1.32, but Corral supports 1.33, 1.34, 1.35, 1.36, 1.37: change the cluster to one of them, and set kubernetes: '…'",
     );
     expect(said).toContain(
       "Check: the tool that applies the manifests: 'kubectl', 'pulumi' or 'gitops'; Flux and Argo CD were found",

@@ -29,6 +29,12 @@ const elsewhere: Readonly<Record<string, string>> = {
   'cache.md': 'test/constructs/valkey.test.ts',
   'adapt.md': 'test/docs/adapt.test.ts',
   'preflight.md': 'test/preflight/how-to.test.ts',
+  ...Object.fromEntries(
+    ['aks.md', 'eks.md', 'gke.md', 'k3s.md', 'openshift.md', 'rke2.md', 'talos.md'].map((page) => [
+      page,
+      'test/discover/pages.test.ts',
+    ]),
+  ),
 };
 
 const file = (path: string, digit: string) =>

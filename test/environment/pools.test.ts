@@ -215,6 +215,13 @@ test('nodes by count are found by their GPUs, else by their system; labels repla
   expect(poolOf({ ...racks, labels: { row: 'a', rack: '2' } }).selector).toEqual([isIn('row', 'a'), isIn('rack', '2')]);
 });
 
+test('a label with several values finds nodes with any of them', () => {
+  expect(poolOf({ ...racks, labels: { row: ['a', 'b'], rack: '2' } }).selector).toEqual([
+    { key: 'row', operator: 'In', values: ['a', 'b'] },
+    isIn('rack', '2'),
+  ]);
+});
+
 test('a taint of the provisioner that the user names again stands once', () => {
   const taint = { key: 'nvidia.com/gpu', value: 'present', effect: 'NoSchedule' } as const;
   expect(poolOf({ on: 'cloud', instance: 'gcp/gpu', nodes, provisioner: 'gke', taints: [taint] }).taints).toEqual([

@@ -331,9 +331,9 @@ const cases: readonly (readonly [
   [
     'a release that nobody knows',
     local,
-    [(answers) => ({ ...answers, version: { major: '1', minor: '33+' } })],
+    [(answers) => ({ ...answers, version: { major: '1', minor: '32+' } })],
     [
-      'local.cluster.kubernetes: declared 1.36; found 1.33.\n  fix: upgrade or change the cluster to one of 1.35, 1.36, 1.37, the releases that Corral supports · change the cluster to 1.36\n  [ServerVersion]',
+      'local.cluster.kubernetes: declared 1.36; found 1.32.\n  fix: upgrade or change the cluster to one of 1.33, 1.34, 1.35, 1.36, 1.37, the releases that Corral supports · change the cluster to 1.36\n  [ServerVersion]',
     ],
   ],
   [
@@ -501,6 +501,28 @@ const cases: readonly (readonly [
     [classOf('azurefile-csi', 'file.csi.azure.com', ['mfsymlinks', 'nobrl'])],
     [
       "rack.cluster.weights.storageClass: declared StorageClass 'azurefile-csi' with file locks that work across nodes; found mount option nobrl, which keeps file locks on each node.\n  fix: create another class without nobrl (the field cannot be changed) · weights of kind 'nfs'\n  [ClassDiffers]",
+    ],
+  ],
+  [
+    'a tier of an object store',
+    {
+      ...rack({}),
+      cluster: { ...rack({}).cluster, storageTiers: { blobs: { storageClass: 'blobs', bandwidth: mib(100) } } },
+    },
+    [
+      classOf('blobs', 'blob.csi.azure.com'),
+      changing('StorageClass', 'blobs', (each) => ({ ...each, volumeBindingMode: 'WaitForFirstConsumer' })),
+    ],
+    [
+      "rack.cluster.storageTiers.blobs: declared StorageClass 'blobs' with file locks; found provisioner blob.csi.azure.com, whose volumes are an object store without file locks.\n  fix: name a class of disks, or of files\n  [ClassDiffers]",
+    ],
+  ],
+  [
+    'a class of an object store',
+    onClass('azureblob-fuse-premium'),
+    [classOf('azureblob-fuse-premium', 'blob.csi.azure.com')],
+    [
+      "rack.cluster.weights.storageClass: declared StorageClass 'azureblob-fuse-premium' with file locks; found provisioner blob.csi.azure.com, whose volumes are an object store without file locks.\n  fix: weights of kind 'nfs'\n  [ClassDiffers]",
     ],
   ],
   [

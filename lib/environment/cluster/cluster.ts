@@ -9,7 +9,7 @@ import type { NamespacedPriorityClasses, NamespacedRuntimeClass, Ownership, Prio
 import type { WeightsStore } from './weights-store';
 
 /** Kubernetes releases whose rules Corral knows. */
-export const kubernetesVersions = ['1.35', '1.36', '1.37'] as const;
+export const kubernetesVersions = ['1.33', '1.34', '1.35', '1.36', '1.37'] as const;
 export type KubernetesVersion = (typeof kubernetesVersions)[number];
 
 /** A storage tier: the name that workloads use, and the class and bandwidth behind it. */

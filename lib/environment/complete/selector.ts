@@ -1,7 +1,15 @@
 /** The labels by which pods find a pool's nodes: those that its provisioner or GPU feature discovery really sets. */
 import { type Gpu, type NodeArchitecture, nodeLabelOf, vendorOf } from '../../catalog';
 import type { LabelRequirement, Taint } from '../../core';
-import type { CapacityType, CloudPoolInput, GpuSharing, MetalPoolInput, NodePool, Provisioner } from '../node-pool';
+import type {
+  CapacityType,
+  CloudPoolInput,
+  GpuSharing,
+  LabelValues,
+  MetalPoolInput,
+  NodePool,
+  Provisioner,
+} from '../node-pool';
 
 const isIn = (key: string, ...values: readonly string[]): LabelRequirement => ({ key, operator: 'In', values });
 const isNot = (key: string, value: string): LabelRequirement => ({ key, operator: 'NotIn', values: [value] });
@@ -24,8 +32,8 @@ const capacityLabels: Readonly<Record<Provisioner, (capacity: CapacityType) => r
   aks: (capacity) => [spotOnly(aksPriority, 'spot', capacity)],
 };
 
-const given = (labels: Readonly<Record<string, string>>): readonly LabelRequirement[] =>
-  Object.entries(labels).map(([key, value]) => isIn(key, value));
+const given = (labels: Readonly<Record<string, LabelValues>>): readonly LabelRequirement[] =>
+  Object.entries(labels).map(([key, value]) => isIn(key, ...(typeof value === 'string' ? [value] : value)));
 
 export const cloudSelector = (
   { labels }: CloudPoolInput,

@@ -18,7 +18,7 @@ import {
   resourceName,
   size,
   sizeOrNone,
-  someLabels,
+  poolLabels,
   whole,
   words,
 } from '../../schema';
@@ -46,7 +46,7 @@ const common = {
   sharing: sharing.optional(),
   gpuResource: resourceName.optional(),
   taints: list(taint, longestLists.taints).optional(),
-  labels: someLabels.optional(),
+  labels: poolLabels.optional(),
   pods: poolPodAdditions.optional(),
   tuning: z
     .strictObject({

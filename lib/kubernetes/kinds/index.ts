@@ -10,6 +10,7 @@ export { reservedKey, trackLabel } from './metadata-keys';
 export { openedBy } from './openings';
 export {
   asideLabels,
+  capacityKeys,
   autopilotName,
   isPassingTaint,
   type LabelMark,

@@ -21,6 +21,8 @@ export interface TaintMark {
  * @see kubernetes/autoscaler cluster-autoscaler/utils/taints/taints.go
  * @see kubernetes-sigs/karpenter pkg/apis/v1/taints.go
  * @see aws/aws-node-termination-handler README.md (taint-node)
+ * @see kubernetes/cloud-provider-aws pkg/providers/v1/aws.go (NodeWithImpairedVolumes)
+ * @see awsdocs/amazon-eks-user-guide managed-node-update-behavior.md (eks.amazonaws.com/nodegroup)
  */
 export const taintMarks: readonly TaintMark[] = [
   { key: /^virtual-kubelet\.io\//, reason: 'virtual', because: 'a virtual kubelet, which is not a machine' },
@@ -41,11 +43,13 @@ export const taintMarks: readonly TaintMark[] = [
   { key: /^karpenter\.sh\/disrupt/, reason: 'leaving', because: 'Karpenter is removing it' },
   { key: 'ToBeDeletedByClusterAutoscaler', reason: 'leaving', because: 'the cluster autoscaler is removing it' },
   { key: 'cloud.google.com/impending-node-termination', reason: 'leaving', because: 'Google Cloud is removing it' },
+  { key: 'eks.amazonaws.com/nodegroup', reason: 'leaving', because: 'EKS is updating its node group' },
   { key: /^aws-node-termination-handler\//, reason: 'leaving', because: 'AWS is removing it' },
   { key: /^remediator\.kubernetes\.azure\.com\//, reason: 'leaving', because: 'AKS is repairing it' },
   { key: /^autoscaling\.cast\.ai\/draining/, reason: 'leaving', because: 'CAST AI is removing it' },
   { key: 'node.cloudprovider.kubernetes.io/shutdown', reason: 'leaving', because: 'its machine is shut down' },
   { key: 'node.kubernetes.io/out-of-service', reason: 'leaving', because: 'it is out of service' },
+  { key: 'NodeWithImpairedVolumes', reason: 'leaving', because: 'AWS cannot attach volumes to it' },
   { key: /^(kubevirt|medik8s)\.io\/drain$/, reason: 'leaving', because: 'it is being drained' },
   { key: /^(remediation\.)?medik8s\.io\//, reason: 'leaving', because: 'it is being repaired' },
   { key: /^amd-(gpu-unhealthy|dcm)$/, reason: 'leaving', because: 'its GPUs are being repaired or partitioned' },
@@ -97,6 +101,7 @@ const passingTaints: readonly RegExp[] = [
   /^DeletionCandidateOfClusterAutoscaler$/,
   /^UpdateInProgress$/,
   /^node\.cluster\.x-k8s\.io\//,
+  /^weave\.works\/kured-node-reboot$/,
   /^deployment\.machine\.sapcloud\.io\//,
 ];
 
@@ -152,6 +157,9 @@ export const asideLabels: readonly LabelMark[] = [
   { key: 'kubernetes.azure.com/mode', values: ['system'], because: 'a system pool of AKS' },
   { key: 'node-role.kubernetes.io/infra', because: 'reserved for infrastructure' },
 ];
+
+/** Labels by which provisioners state how a node is paid. One of their pools may make nodes of several values. */
+export const capacityKeys: readonly string[] = ['karpenter.sh/capacity-type', 'eks.amazonaws.com/capacityType'];
 
 /**
  * Labels that say that a node may be taken away at short notice, by every provider and tool that is known to set one.

@@ -1,4 +1,5 @@
 /** How manifests are read: pods of a workload, selectors, references, immutable fields, types of fields. */
+export { type UnservedField, unservedFields } from './field-releases';
 export { type FieldFault, fieldFaults } from './field-types';
 export { bindsOnFirstUse } from './first-use';
 export { immutableChanges } from './immutable-fields';

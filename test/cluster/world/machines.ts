@@ -56,7 +56,11 @@ const gpusOf = ({ gpu }: NodePool): Gpus | undefined =>
 
 /** What an owner adds by hand. */
 const addedBy = ({ labels, taints }: NodePoolInput): Pick<Machine, 'labels' | 'taints'> => ({
-  labels,
+  labels:
+    labels &&
+    Object.fromEntries(
+      Object.entries(labels).map(([key, value]) => [key, typeof value === 'string' ? value : value[0]]),
+    ),
   taints: taints?.map((taint) => ({ ...taint })),
 });
 

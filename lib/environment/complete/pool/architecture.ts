@@ -2,7 +2,7 @@
 import { childPath, own, type Path } from '../../../core';
 import type { Gpu, NodeArchitecture } from '../../../catalog';
 import type { FaultList } from '../../fault-codes';
-import type { NodePool } from '../../node-pool';
+import type { LabelValues, NodePool } from '../../node-pool';
 
 /** The label that each kubelet sets on its node. */
 export const architectureLabel = 'kubernetes.io/arch';
@@ -11,7 +11,7 @@ interface Stated {
   /** What the overlay or the catalogue of machines says. */
   readonly architecture: NodeArchitecture | undefined;
   readonly gpu: Gpu | undefined;
-  readonly labels: Readonly<Record<string, string>> | undefined;
+  readonly labels: Readonly<Record<string, LabelValues>> | undefined;
 }
 
 /**
@@ -31,11 +31,11 @@ export function architectureOf(
       fix: 'leave it out',
     });
   const label = own(labels, architectureLabel);
-  if (label !== undefined && label !== found)
+  if (label !== undefined && [label].flat().join(', ') !== found)
     faults.add(
       'ArchitectureMismatch',
       childPath(place, 'labels', architectureLabel),
-      `'${label}', and the machines of this pool are ${found}`,
+      `'${[label].flat().join("', '")}', and the machines of this pool are ${found}`,
       { fix: `'${found}', or leave it out` },
     );
   return found;

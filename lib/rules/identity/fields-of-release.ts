@@ -1,0 +1,35 @@
+/** Refuses fields, values and kinds that the release of the cluster does not serve. */
+import { type UnservedField, unservedFields } from '../../kubernetes/read';
+import type { Evidence } from '../evidence';
+import { shown, type Finding, type Rule } from '../rule';
+
+function found({ value, since }: UnservedField, release: string): string {
+  const what = value === undefined ? 'the field' : shown(value);
+  return since === undefined
+    ? `${what} is off by default in every release of Kubernetes that Corral supports`
+    : `${what} needs Kubernetes ${since}, and the environment states ${release}`;
+}
+
+const fix = ({ since }: UnservedField): string =>
+  since === undefined ? 'leave it out' : `leave it out, or upgrade the cluster and set cluster.kubernetes: '${since}'`;
+
+function check({ all, plan }: Evidence): Finding[] {
+  const release = plan.environment.cluster.kubernetes;
+  return all.flatMap(({ manifest }) =>
+    unservedFields(manifest, release).map((each) => ({
+      manifest,
+      field: each.field,
+      found: found(each, release),
+      fix: fix(each),
+    })),
+  );
+}
+
+export const fieldsOfRelease: Rule = {
+  name: 'fields-of-release',
+  promise: 'No object has a field, a value or a kind that the release of the cluster does not serve.',
+  cluster:
+    'A server of an older release drops such a field without an error; the tests build one release, so there is no ' +
+    'counterexample on a control plane.',
+  check,
+};
