@@ -64,7 +64,7 @@ export function commitOf(source: string, revision: string): string | undefined {
 }
 
 /** A plan of other code may lack what this code reads of it; the objects are compared all the same. */
-function factsOf(plan: unknown): PlanFacts | undefined {
+export function factsOf(plan: unknown): PlanFacts | undefined {
   try {
     return planFacts(plan as Plan);
   } catch {

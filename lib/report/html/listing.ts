@@ -105,6 +105,10 @@ export function changesOf(
   listings: readonly Listing[],
   further: readonly (Markup | undefined)[] = [],
 ): Changes {
-  const rows = former(facts, (was) => listings.map((listing) => changesIn(listing, facts, was)));
-  return { shown: [...further.flatMap((each) => each ?? []), ...(rows ?? [])], complete: rows !== undefined };
+  const found = listings.map((listing) => ({ listing, rows: former(facts, (was) => changesIn(listing, facts, was)) }));
+  const unknown = found.flatMap(({ listing: { caption }, rows }) => (rows === undefined ? [caption] : []));
+  return {
+    shown: [...further, ...found.map(({ rows }) => rows)].flatMap((each) => each ?? []),
+    unknown: unknown.length === listings.length ? 'all' : unknown,
+  };
 }

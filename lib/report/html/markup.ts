@@ -33,10 +33,13 @@ export const escapedText = (text: string): string =>
 
 const isList = (content: Content): content is readonly Content[] => Array.isArray(content);
 
+/** @throws TypeError if it is nothing of its type: a plan of another version may hold anything */
 function written(content: Content): string {
   if (content === undefined) return '';
   if (typeof content === 'string') return escapedText(content);
-  return isList(content) ? content.map(written).join('') : content.markup;
+  if (isList(content)) return content.map(written).join('');
+  if (typeof content.markup !== 'string') throw new TypeError('it is no markup');
+  return content.markup;
 }
 
 /** Markup from a template: `` markup`<p>${text}</p>` ``. The template's own text is taken as it is. */

@@ -14,7 +14,7 @@ nav ul{list-style:none;padding:0;display:flex;flex-wrap:wrap;gap:4px 16px;margin
 section{border-top:1px solid var(--line);margin-top:24px;padding-top:12px}
 summary{cursor:pointer;padding:2px 0}details details{margin:8px 0}
 .verdicts{list-style:none;padding:0;margin:8px 0}.verdicts li{display:grid;grid-template-columns:108px 240px 1fr;gap:0 12px;max-width:none;padding:6px 0;border-bottom:1px solid var(--line)}
-.verdicts .was{grid-column:3}.verdicts .mark{font-weight:600}.holds .mark{color:var(--good)}.condition .mark{color:var(--warn)}
+.verdicts .was{grid-column:3}.verdicts .mark{font-weight:600}.holds .mark{color:var(--good)}.limited .mark{color:var(--warn)}
 @media(max-width:900px){.verdicts li{grid-template-columns:112px 1fr}.verdicts li>:nth-child(n+3){grid-column:1/3}}
 .sums{display:grid;grid-template-columns:repeat(auto-fit,minmax(220px,1fr));gap:8px;margin:16px 0}
 .sums div{background:var(--panel);border:1px solid var(--line);border-radius:6px;padding:8px 12px}.sums dt{color:var(--soft);font-size:.875rem}.sums dd{margin:0}
@@ -31,7 +31,7 @@ ins{color:var(--good);text-decoration:none;font-weight:600}del{color:var(--warn)
 .denied{color:var(--soft);font-size:.8rem}
 svg{max-width:none;height:auto;display:block}.wide svg{width:100%;min-width:1400px}td svg{min-width:280px;max-width:320px;width:100%}.legend svg{display:inline}
 svg text{fill:var(--ink);font:12px system-ui,sans-serif}svg .column,svg .label{fill:var(--soft)}svg .title{font-weight:600}svg .label{font-size:11px}
-.box{fill:var(--panel);stroke:var(--line)}.edge{fill:none;stroke:var(--soft)}
+.box{fill:var(--panel);stroke:var(--line)}.edge{fill:none;stroke:var(--soft)}.tick{fill:none;stroke:var(--line)}
 .patterns{position:absolute}.patterns path{fill:none;stroke:var(--page);stroke-width:1.5}
 .patterns .cache{fill:var(--cache);stroke:none}.patterns .compute{fill:var(--compute);stroke:none}.patterns .context{fill:var(--context);stroke:none}
 .patterns .further{fill:var(--further);stroke:none}.patterns .reserve{fill:var(--reserve);stroke:none}

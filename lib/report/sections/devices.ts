@@ -8,7 +8,7 @@ import { figure, name, written } from '../html/figure';
 import { legend } from '../html/legend';
 import { changesOf, type Entry, type Listing } from '../html/listing';
 import { markup, joined, type Markup, nothing } from '../html/markup';
-import { pointer, type Source } from '../html/pointer';
+import { countWhere, pointer, type Source } from '../html/pointer';
 import type { Section } from '../html/section';
 import { table } from '../html/table';
 import { bar, type BarPart } from '../svg/bar';
@@ -107,7 +107,7 @@ function poolTable(places: readonly Place[], pool: PoolPlan, index: number): Mar
   const used = places.reduce((sum, { nodes }) => sum + nodes.length, 0);
   return markup`<h3>${name(pool.pool.name)}: ${name(gpu.gpu.product)}</h3><p>${figure('count', pool.gpuUnits, pointer('pools', index, 'gpuUnits'))} in all, with
       ${figure('mib', usable, usableAt)} of ${figure('mib', whole, pointer('pools', index, 'gpuMemory', 'total'))} each
-      for models. The example uses <span class="name">${`${used}`}</span> of
+      for models. The example uses ${figure('count', used, countWhere(pointer('placement', 'witness'), 'pool', pool.pool.name))} of
       ${figure('count', pool.pool.nodes.max, pointer('pools', index, 'nodes', 'max'))} nodes.
     </p>${table(`GPUs of ${pool.pool.name}`, ['GPU', 'workload', 'memory', { title: 'free on each', number: true }, 'terms'], rows)}`;
 }

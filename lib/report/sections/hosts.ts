@@ -116,7 +116,33 @@ const ownQuota: Listing = {
         })),
 };
 
-const nodeTables = [machines, use, store] as const;
+/** Disks that pods keep: those of databases, and of the pods of a fleet. */
+const volumes: Listing = {
+  caption: 'Volumes that pods keep',
+  columns: ['of each pod of', number('size'), 'because'],
+  entries: ({ plan: { servers, environment } }) => [
+    ...servers.flatMap(({ workload: { key }, volumeSize }, i) => {
+      if (volumeSize === undefined) return [];
+      const at = pointer('servers', i, 'volumeSize');
+      return [
+        {
+          name: `workload ${key}`,
+          label: key,
+          content: volumeSize,
+          cells: () => [figure('mib', volumeSize.value, `${at}/value`), sentence(volumeSize.because, `${at}/because`)],
+        },
+      ];
+    }),
+    ...environment.databases.map(({ key, size }, i) => ({
+      name: `database ${key}`,
+      label: `database ${key}`,
+      content: [key, size],
+      cells: () => [figure('mib', size, pointer('databases', i, 'size')), 'set in the environment'],
+    })),
+  ],
+};
+
+const nodeTables = [machines, use, store, volumes] as const;
 const quotaTables = [existingQuota, ownQuota] as const;
 
 /** How full nodes, store and quota are. */

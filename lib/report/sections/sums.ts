@@ -64,7 +64,7 @@ function pairsOf(facts: Facts): readonly (readonly [string, Content])[] {
   const { servers, pools, loaders } = facts.plan;
   return [
     ['Workloads that serve models', strong(figure('count', servers.length, countOf('servers')))],
-    ['Files of models in the store', strong(name(`${loaders.length}`))],
+    ['Models in the store', strong(figure('count', loaders.length, countOf('files')))],
     [
       'GPUs in use, minimum to maximum',
       markup`${strong(

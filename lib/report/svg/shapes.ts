@@ -1,8 +1,11 @@
 /** Shapes of pictures. Lengths are user units, of which a picture has as many as its width says. */
 import { type Content, markup, type Markup } from '../html/markup';
 
-/** Coordinates with two decimals: the same text wherever they were computed. */
-const length = (number: number): string => `${Math.round(number * 100) / 100}`;
+/** Coordinates with two decimals: the same text wherever they were computed. @throws TypeError if it is no number */
+function length(number: number): string {
+  if (!Number.isFinite(number)) throw new TypeError('it is no length');
+  return `${Math.round(number * 100) / 100}`;
+}
 
 export const rect = (x: number, y: number, width: number, height: number, kind: string, hint?: Content): Markup =>
   markup`<rect x="${length(x)}" y="${length(y)}" width="${length(width)}" height="${length(height)}" class="${kind}"
