@@ -109,9 +109,7 @@ describe('what was and what is', () => {
 
   test('an alert whose numbers change is shown as changed, and as neither gone nor new', () => {
     const shown = section('monitoring');
-    expect(shown).toMatch(
-      /RequestsWait: legal before ticket (\d+)s .* RequestsWait: legal after ticket (?!\1)\d+s/,
-    );
+    expect(shown).toMatch(/RequestsWait: legal before ticket (\d+)s .* RequestsWait: legal after ticket (?!\1)\d+s/);
     expect(shown).toMatch(/AutoscalerAtMaximum: legal after ticket 10m .* all of its 8 pods/);
     expect(shown).not.toMatch(/ (gone|new) (ticket|page)/);
   });
@@ -120,7 +118,12 @@ describe('what was and what is', () => {
     const without = synthesise({ ...production, monitoring: { scrape: monitoring.scrape } });
     expect(sectionText(comparedWith(without), 'monitoring')).toMatch(/GatewayDown: gateway new page/);
     const { plan, charts } = synthesis;
-    const page = report(without, { name: 'main', plan, charts, difference: difference(side(synthesis), side(without)) });
+    const page = report(without, {
+      name: 'main',
+      plan,
+      charts,
+      difference: difference(side(synthesis), side(without)),
+    });
     expect(sectionText(page, 'monitoring')).toMatch(/GatewayDown: gateway gone page/);
   });
 
@@ -179,7 +182,7 @@ describe('a plan of other code, and none', () => {
         const facts = factsOf(plan);
         const page = report(synthesis, {
           name: 'main',
-          plan: facts && plan,
+          plan,
           charts: was.charts,
           difference: difference({ name: 'main', charts: was.charts, facts }, side(synthesis)),
         });

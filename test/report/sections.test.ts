@@ -41,7 +41,9 @@ describe('an environment with a database, backups and alerts', () => {
 
   test('shows what is copied when and where, and from which age on a copy is too old', () => {
     expect(section('data')).toContain('repository of copies s3:https://s3.backup.example/corral-backup/broad');
-    expect(section('data')).toMatch(/backup-notes-drafts a dump of drafts 47 1 \* \* \* 2 h the least that a run has: .* 38 h one and a half of/);
+    expect(section('data')).toMatch(
+      /backup-notes-drafts a dump of drafts 47 1 \* \* \* 2 h the least that a run has: .* 38 h one and a half of/,
+    );
     expect(section('data')).toContain('backup-check reads a part of the copies and restores a part 7 4 * * 0 24 h');
   });
 

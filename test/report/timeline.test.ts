@@ -41,7 +41,8 @@ test('an axis ends with the last step of all of them', () => {
 });
 
 test('a step is as long in each picture of an axis, and a short one is seen', () => {
-  const widthOf = (to: number): number => Number(/width="([\d.]+)"[^>]*class="startup"/.exec(timeline('a', [lane(to)], 10_000).markup)?.[1]);
+  const widthOf = (to: number): number =>
+    Number(/width="([\d.]+)"[^>]*class="startup"/.exec(timeline('a', [lane(to)], 10_000).markup)?.[1]);
   expect(widthOf(5000)).toBe(124);
   expect(widthOf(10_000)).toBe(248);
   expect(widthOf(3)).toBe(1);
@@ -50,9 +51,10 @@ test('a step is as long in each picture of an axis, and a short one is seen', ()
 test.each(['rollouts', 'drains'])('all time lines of section %s have the same ticks at the same places', (id) => {
   const html = report(synthesise(production));
   const start = html.indexOf(`<section id="${id}"`);
-  const pictures = html.slice(start, html.indexOf('</section>', start)).match(/<svg[^>]*role="img"[^]*?<\/svg>/g) ?? [];
+  const pictures =
+    html.slice(start, html.indexOf('</section>', start)).match(/<svg[^>]*class="lanes"[^]*?<\/svg>/g) ?? [];
   const axes = pictures.map((picture) =>
-    JSON.stringify([...picture.matchAll(/<text x="([\d.]+)"[^>]*><tspan class="name">([\d ]+) s</g)].map(([, x, seconds]) => [x, seconds])),
+    JSON.stringify([...picture.matchAll(/<tspan x="([\d.]+)">([\d ]+) s</g)].map(([, x, seconds]) => [x, seconds])),
   );
   expect(pictures.length).toBeGreaterThan(4);
   expect([...new Set(axes)]).toHaveLength(1);

@@ -35,7 +35,9 @@ export type FigureUnit = keyof typeof written;
  */
 export function figure(unit: FigureUnit, value: number, at: Source): Markup {
   if (!Number.isFinite(value)) throw new TypeError(`${at} is no number`);
-  return markup`<data value="${`${value}`}" data-unit="${unit}" data-at="${at}">${written[unit](value)}</data>`;
+  return markup`<data value="${`${value}`}"${
+    unit === 'count' ? '' : markup` data-unit="${unit}"`
+  } data-at="${at}">${written[unit](value)}</data>`;
 }
 
 /** A minimum and a maximum, or one number where they are the same. */
@@ -51,12 +53,8 @@ export const range = (
 /** A sentence of the plan, as it stands there. */
 export const sentence = (text: string, at: Source): Markup => markup`<span data-at="${at}">${text}</span>`;
 
-/** A text of a manifest, as it stands there. @param at where in the manifest */
-export const quoted = (text: string, object: string, at: Source): Markup =>
-  markup`<span data-in="${object}" data-at="${at}">${text}</span>`;
-
 /** A name, an address, a version: what has digits and is no number. Its direction of writing stays its own. */
-export const name = (text: string): Markup => markup`<bdi class="name">${text}</bdi>`;
+export const name = (text: string): Markup => markup`<bdi>${text}</bdi>`;
 
 /** The same in a picture. */
 export const pictureName = (text: string): Markup => markup`<tspan class="name">${text}</tspan>`;

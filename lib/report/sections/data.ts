@@ -14,9 +14,7 @@ const number = (title: string) => ({ title, number: true });
 function podMemory({ plan: { support } }: Facts, workload: string): Markup | string {
   const index = support.findIndex((each) => each.name === workload);
   const found = support[index];
-  return found === undefined
-    ? ''
-    : figure('mib', found.wants.memory, pointer('support', index, 'wants', 'memory'));
+  return found === undefined ? '' : figure('mib', found.wants.memory, pointer('support', index, 'wants', 'memory'));
 }
 
 const databases: Listing = {
@@ -135,7 +133,8 @@ export function data(facts: Facts): Section | undefined {
   return {
     id: 'data',
     title: 'Databases and backups',
-    about: 'What applications store beside the models, and what is copied out of the cluster. Passwords are not part of an environment.',
+    about:
+      'What applications store beside the models, and what is copied out of the cluster. Passwords are not part of an environment.',
     body: all.map((each) => listed(each, facts)),
     changes: changesOf(facts, all),
   };

@@ -85,6 +85,7 @@ const evictions: Listing = {
       return {
         name: workload.key,
         content: [value, because, budgets, replacement.by],
+        base: { at: pointer('servers', i) },
         cells: () => [
           value === 'all' ? 'all' : figure('count', value, `${at}/value`),
           timeline(workload.key, drainLanes(server), end),
@@ -101,8 +102,7 @@ const all = [nodeDrains, spotLosses, scaleUps, evictions] as const;
 export const drains = (facts: Facts): Section => ({
   id: 'drains',
   title: 'Nodes that go',
-  about:
-    'All nodes of a pool are alike: a row holds for each of them. All time lines have the same scale, in seconds.',
+  about: 'All nodes of a pool are alike: a row holds for each of them. All time lines have the same scale, in seconds.',
   legend: stepLegend,
   body: all.map((each) => listed(each, facts)),
   changes: changesOf(facts, all),

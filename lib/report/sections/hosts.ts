@@ -26,8 +26,8 @@ function poolEntries(plan: PoolPlan, index: number): readonly Entry[] {
       const at = (load: string) => pointer('pools', index, 'use', resource, load);
       return [
         bar(`${resource} of ${pool.name}: ${written.percent(minimum)} to ${written.percent(maximum)}`, 1, [
-          { kind: 'minimum', size: minimum, hint: `at the minimum ${written.percent(minimum)}` },
-          { kind: 'maximum', size: maximum - minimum, hint: `at the maximum ${written.percent(maximum)}` },
+          { kind: 'minimum', size: minimum },
+          { kind: 'maximum', size: maximum - minimum },
         ]),
         range('percent', [minimum, at('minimum')], [maximum, at('maximum')]),
       ];
@@ -76,7 +76,7 @@ const store: Listing = {
         content: planned,
         cells: () => [
           bar(`store: ${written.gib(needed.value)} of ${written.gib(capacity)}`, capacity, [
-            { kind: 'minimum', size: needed.value, hint: written.gib(needed.value) },
+            { kind: 'minimum', size: needed.value },
           ]),
           figure('gib', needed.value, at('needed', 'value')),
           figure('gib', capacity, at('capacity')),

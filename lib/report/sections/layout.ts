@@ -54,11 +54,15 @@ function weightsPart({ plan: { support, loaders, backup }, matrix: { connections
   const hasServer = support.some(({ component }) => component === 'weights-server');
   const store = box('store', 'store', ['store', loaders.length === 1 ? '1 model' : `${loaders.length} models`]);
   const copiesStore = backup?.sources.some(({ source }) => source.kind === 'store') === true;
-  const backupBox = backup && box('backup', 'backup', ['backup', ...firstLines(backup.sources.map((each) => each.sourceName))]);
+  const backupBox =
+    backup && box('backup', 'backup', ['backup', ...firstLines(backup.sources.map((each) => each.sourceName))]);
   return {
     sources: groupsOf(loads.map(({ to }) => to)).map(({ name }) => box(`source ${name}`, name)),
     store: loaders.length === 0 ? [] : [store],
-    readers: [...(hasServer ? [box('weights-server', 'weights server')] : []), ...(backupBox === undefined ? [] : [backupBox])],
+    readers: [
+      ...(hasServer ? [box('weights-server', 'weights server')] : []),
+      ...(backupBox === undefined ? [] : [backupBox]),
+    ],
     repository: backup === undefined ? [] : [box('repository', 'copies', ['copies', ...wrapped(backup.repository)])],
     edges: [
       ...loads.map(({ to, ports }) => ({ from: `source ${to.name}`, to: 'store', label: ports.join(', ') })),

@@ -60,6 +60,7 @@ const settingsOf: Listing = {
         const own = [key, hash, model.quantisation, licence, engine, pools.join(', ')];
         return {
           name: nameOf(server, key),
+          base: { at: at() },
           content: [own, replicas, compute.gpus, settings, speed[key]?.value, host],
           cells: (): readonly Content[] => [
             ...own.map(name),
@@ -102,6 +103,7 @@ const memoryTerms: Listing = {
               name: `${label}, ${where}: ${term.name}`,
               label,
               content: [where, term],
+              base: { at },
               cells: () => [
                 name(where),
                 term.name,

@@ -2,7 +2,8 @@
 import { sha256 } from '../../core';
 import { type Manifest, ofKind, part, title } from '../../kubernetes/read';
 import type { Facts } from '../facts';
-import { name, quoted } from '../html/figure';
+import { former } from '../former';
+import { name, sentence } from '../html/figure';
 import { changesOf, type Entry, type Listing, listed } from '../html/listing';
 import { pointer } from '../html/pointer';
 import type { Section } from '../html/section';
@@ -51,9 +52,12 @@ const alertsOf = ({ manifests }: Facts): readonly Alert[] =>
 
 /** What stays when the numbers of an alert change: where it stands, and its labels without what it does. */
 function identityOf({ rule: { alert, labels = {} }, of, manifest }: Alert): string {
-  const { severity: _severity, ...rest } = labels;
-  return JSON.stringify([title(manifest), of, alert, Object.entries(rest).sort()]);
+  const rest = Object.entries(labels).flatMap(([key, value]) => (key === 'severity' ? [] : [`${key}=${value}`]));
+  return [title(manifest), of, alert, ...rest.sort()].join('\n');
 }
+
+/** Alerts that have a row each; of more, those of one name and severity share a row, with the numbers of the first. */
+const mostAlerts = 200;
 
 /** The texts of a rule, by their places in it. */
 const fields = [
@@ -69,7 +73,8 @@ const alerts: Listing = {
   columns: ['alert', 'severity', 'after', 'what it reports', 'because', 'runbook'],
   entries: (facts) => {
     const seen = new Map<string, number>();
-    return alertsOf(facts).map((each): Entry => {
+    const all = alertsOf(facts);
+    return all.map((each): Entry => {
       const { rule, of, manifest, at } = each;
       const identity = identityOf(each);
       const before = seen.get(identity) ?? 0;
@@ -79,9 +84,11 @@ const alerts: Listing = {
         name: `${identity} ${before}`,
         label: `${rule.alert}: ${of}`,
         content: [rule.alert, own],
+        alike: all.length > mostAlerts ? [rule.alert, rule.labels?.['severity']] : undefined,
+        base: { at: pointer(...at), in: title(manifest) },
         cells: () =>
           own.map(([keys, text]) => {
-            if (typeof text === 'string') return quoted(text, title(manifest), pointer(...at, ...keys));
+            if (typeof text === 'string') return sentence(text, pointer(...at, ...keys));
             return keys[0] === 'for' ? 'at once' : '';
           }),
       };
@@ -90,30 +97,31 @@ const alerts: Listing = {
 };
 
 /** A dashboard is a ConfigMap with one file. */
+const isDashboard = ({ kind, metadata }: Manifest): boolean =>
+  kind === 'ConfigMap' && metadata.name.startsWith('dashboard-');
+
 const dashboards: Listing = {
   caption: 'Dashboards',
   columns: ['file', 'ConfigMap', 'SHA-256 begins with'],
   entries: ({ manifests }) =>
-    ofKind(manifests, 'ConfigMap')
-      .filter(({ metadata }) => metadata.name.startsWith('dashboard-'))
-      .flatMap(({ metadata, data = {} }) =>
-        Object.entries(data).map(([file, text]) => {
-          const own = [`${metadata.namespace ?? ''}/${metadata.name}`, sha256(text).slice(0, 12)];
-          return { name: file, content: [file, own], cells: () => own.map(name) };
-        }),
-      ),
+    ofKind(manifests.filter(isDashboard), 'ConfigMap').flatMap(({ metadata, data = {} }) =>
+      Object.entries(data).map(([file, text]) => {
+        const own = [`${metadata.namespace ?? ''}/${metadata.name}`, sha256(text).slice(0, 12)];
+        return { name: file, content: [file, own], cells: () => own.map(name) };
+      }),
+    ),
 };
 
 /** Only where there is one of them, or was one. */
 export function monitoring(facts: Facts): Section | undefined {
   const both = [alerts, dashboards] as const;
-  const has = (of: Facts | undefined): boolean =>
-    of !== undefined && both.some(({ entries }) => entries(of).length > 0);
-  if (!has(facts) && !has(facts.before?.facts)) return undefined;
+  const has = ({ manifests }: Facts): boolean =>
+    manifests.some((manifest) => manifest.kind === 'PrometheusRule' || isDashboard(manifest));
+  if (!has(facts) && former(facts, has) !== true) return undefined;
   return {
     id: 'monitoring',
     title: 'Alerts and dashboards',
-    about: 'What Prometheus and Grafana read. A row of an alert holds for everything that it names.',
+    about: `What Prometheus and Grafana read. A row of an alert holds for everything that it names${alertsOf(facts).length > mostAlerts ? ', with the times and numbers of the first' : ''}.`,
     body: both.map((each) => listed(each, facts)),
     changes: changesOf(facts, both),
   };

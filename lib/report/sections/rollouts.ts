@@ -35,6 +35,7 @@ const steps: Listing = {
     return servers.map((server, i) => ({
       name: server.workload.key,
       content: [server.replacement, server.budgets],
+      base: { at: pointer('servers', i) },
       cells: () => {
         const [how, because] = strategyOf(server, i);
         const start = ['staging', 'startup'].map((budget) => pointer('servers', i, 'budgets', budget, 'value'));

@@ -1,7 +1,7 @@
 /** Boxes in columns, with lines from the boxes of a column to those of later ones. */
 import { pictureName } from '../html/figure';
 import { markup, type Markup } from '../html/markup';
-import { path, picture, rect, text } from './shapes';
+import { paths, picture, rect, text } from './shapes';
 
 export interface Box {
   readonly id: string;
@@ -88,15 +88,12 @@ function drawnEdges(edges: readonly Edge[], boxes: readonly Placed[]): readonly 
     const [ax, ay, bx, byy] = [a.x + boxWidth, a.y + heightOf(a) / 2, b.x, b.y + heightOf(b) / 2];
     const middle = b.turnsAt;
     return [
-      path(
-        [
-          [ax, ay],
-          [middle, ay],
-          [middle, byy],
-          [bx, byy],
-        ],
-        'edge',
-      ),
+      [
+        [ax, ay],
+        [middle, ay],
+        [middle, byy],
+        [bx, byy],
+      ] as const,
     ];
   });
   const texts = [...labels].flatMap(([to, own]) => {
@@ -106,7 +103,7 @@ function drawnEdges(edges: readonly Edge[], boxes: readonly Placed[]): readonly 
       text(box.x - 4, box.y + heightOf(box) / 2 - 4 + i * lineHeight, pictureName(label), 'label', 'end'),
     );
   });
-  return [...lines, ...texts];
+  return [paths(lines, 'edge'), ...texts];
 }
 
 /** @param label what the picture shows, for readers of a screen */

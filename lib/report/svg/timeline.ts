@@ -1,7 +1,7 @@
 /** Steps of several pods along one axis of seconds, the same for all pictures of a table. */
-import { pictureName, written } from '../html/figure';
+import { written } from '../html/figure';
 import type { Markup } from '../html/markup';
-import { path, picture, rect, text } from './shapes';
+import { paths, picture, rect, scale, text } from './shapes';
 
 export interface Step {
   /** Class of the step: its colour. */
@@ -46,20 +46,18 @@ const laneText = ({ title, steps: own }: Lane): string =>
 export function timeline(label: string, lanes: readonly Lane[], end: number): Markup {
   const x = (seconds: number): number => labelWidth + (seconds / end) * (width - labelWidth);
   const bottom = lanes.length * laneHeight;
-  const ticks = ticksOf(end);
+  const ticks = ticksOf(end).map((seconds) => [x(seconds), `${written.count(seconds)} s`] as const);
   return picture(
     width,
     bottom + axisHeight,
     `${label}: ${lanes.map(laneText).join('; ')}`,
     [
-      ticks.map((seconds) =>
-        path(
-          [
-            [x(seconds), 0],
-            [x(seconds), bottom + 3],
-          ],
-          'tick',
-        ),
+      paths(
+        ticks.map(([at]) => [
+          [at, 0],
+          [at, bottom + 3],
+        ]),
+        'tick',
       ),
       lanes.map(({ title, steps: own }, i) => [
         text(0, i * laneHeight + 14, title, 'label'),
@@ -71,19 +69,15 @@ export function timeline(label: string, lanes: readonly Lane[], end: number): Ma
             Math.max(step.to > step.from ? 1 : 0, x(step.to) - x(step.from)),
             laneHeight - 5,
             step.kind,
-            `${step.title}: ${written.time(step.from)} to ${written.time(step.to)}`,
           ),
         ),
       ]),
-      ticks.map((seconds) =>
-        text(
-          x(seconds),
-          bottom + 13,
-          pictureName(`${written.count(seconds)} s`),
-          'label',
-          seconds === 0 ? 'start' : x(seconds) > width - 24 ? 'end' : 'middle',
-        ),
+      // The middle of a text within the picture.
+      scale(
+        bottom + 13,
+        ticks.map(([at, own]) => [Math.min(at, width - 4 * own.length), own]),
       ),
     ],
+    'lanes',
   );
 }

@@ -41,9 +41,7 @@ export const broad = defineEnvironment({
     requestsFrom: { namespace: 'apps', podLabels: { app: 'web' } },
     weights: { kind: 'nfs', server: 'nfs.example', share: '/models', capacity: gib(400), bandwidth: gigabytes(1) },
   },
-  prerequisites: [
-    { kind: 'CSIDriver', name: 'nfs.csi.k8s.io', providedBy: 'the storage team' },
-  ],
+  prerequisites: [{ kind: 'CSIDriver', name: 'nfs.csi.k8s.io', providedBy: 'the storage team' }],
   objects: { annotations: { 'example.org/owner': 'the model team' } },
   pods: { annotations: { 'example.org/contact': 'the chat of the model team' }, labels: { team: 'models' } },
   nodePools: {

@@ -61,11 +61,16 @@ export const sourcesOf = ({ plan, charts }: Synthesis): Sources => ({
 
 /** What is wrong of a mark: its text, or its exact value. */
 export function wrongMark({ attributes, text }: Tag, { json, manifests }: Sources): readonly WrongMark[] {
-  const { 'data-was': former, 'data-at': at = former ?? '', 'data-in': object, 'data-unit': unit, value } = attributes;
+  const {
+    'data-was': former,
+    'data-at': at = former ?? '',
+    'data-in': object,
+    'data-unit': unit = 'count',
+    value,
+  } = attributes;
   const source = object === undefined ? json : manifests.find((manifest) => title(manifest) === object);
   const planned = lookup(source, at);
   const shown = value === undefined ? String(planned) : written[unit as keyof typeof written](Number(planned));
-  const isSame =
-    value === undefined || Math.abs(Number(value) - Number(planned)) <= 1e-9 * Math.abs(Number(planned));
+  const isSame = value === undefined || Math.abs(Number(value) - Number(planned)) <= 1e-9 * Math.abs(Number(planned));
   return isSame && shown === text ? [] : [{ at, text, shown }];
 }
