@@ -1,31 +1,15 @@
-/** A page of 1000 models stays usable: its size, its layout beside a quarter of the models, and its folds. */
+/** A page of 1000 models that all differ stays usable: its size, its layout beside a quarter of the models, and its folds. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Browser } from 'playwright-core';
-import { report, synthesise, type EnvironmentInput } from '../../lib';
-import { environmentOf } from '../../scripts/bench/many';
+import { report, synthesise } from '../../lib';
+import { differentModels } from '../../scripts/bench/different';
 import { startBrowser, withPage } from './support/browser';
-
-/** Models of two kinds, so that rows are not all the same. */
-function many(count: number): EnvironmentInput {
-  const whole = environmentOf(count);
-  return {
-    ...whole,
-    models: Object.fromEntries(
-      Object.entries(whole.models ?? {}).map(([name, model], i) => [
-        `${name}-with-a-long-name`,
-        i % 2 === 0
-          ? model
-          : { ...model, settings: { contextLength: 1024 + 4 * i, parallel: 1, maxOutputLength: 128 } },
-      ]),
-    ),
-  };
-}
 
 let browser: Browser;
 const pages = new Map<number, string>();
 beforeAll(async () => {
   browser = await startBrowser();
-  for (const count of [250, 1000]) pages.set(count, report(synthesise(many(count))));
+  for (const count of [250, 1000]) pages.set(count, report(synthesise(differentModels(count))));
 });
 afterAll(() => browser.close());
 

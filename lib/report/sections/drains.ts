@@ -101,7 +101,7 @@ const all = [nodeDrains, spotLosses, scaleUps, evictions] as const;
 /** Drains, losses of spot nodes, scale-ups, and how many pods of a workload a drain takes at a time. */
 export const drains = (facts: Facts): Section => ({
   id: 'drains',
-  title: 'Nodes that go',
+  title: 'Drained and lost nodes',
   about: 'All nodes of a pool are alike: a row holds for each of them. All time lines have the same scale, in seconds.',
   legend: stepLegend,
   body: all.map((each) => listed(each, facts)),
