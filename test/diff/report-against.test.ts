@@ -44,6 +44,11 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'corral-against-'));
   for (const part of ['lib', 'overlays', 'scripts', 'deploy', 'services', 'package.json', 'tsconfig.json'])
     cpSync(join(root, part), join(folder, part), { recursive: true });
+  // One environment: each revision renders all that it has.
+  writeFileSync(
+    join(folder, 'overlays/index.ts'),
+    "import { production } from './production';\nexport const environments = [production];\n",
+  );
   writeFileSync(join(folder, '.gitignore'), 'node_modules\nbuild\npages\n');
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
   git('init', '--quiet');
@@ -84,7 +89,7 @@ describe('a revision whose overlays differ', () => {
       expect(git('status', '--porcelain').trim()).toBe('M overlays/production.ts');
       expect(existsSync(join(folder, '.git/worktrees'))).toBe(false);
     },
-    5 * minutes,
+    10 * minutes,
   );
 });
 
@@ -104,7 +109,7 @@ describe('a revision whose program plans less', () => {
       for (const id of ['models', 'rollouts', 'drains', 'gateway', 'reachability', 'files', 'monitoring'])
         expect([id, sectionText(html, id)]).toEqual([id, expect.stringContaining('Nothing changes here.')]);
     },
-    5 * minutes,
+    10 * minutes,
   );
 });
 
@@ -120,6 +125,6 @@ describe('a revision that does not render', () => {
       expect(error).toMatch(/nothing was written\.\s*$/);
       expect(existsSync(join(folder, 'pages', 'broken'))).toBe(false);
     },
-    5 * minutes,
+    10 * minutes,
   );
 });

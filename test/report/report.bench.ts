@@ -1,7 +1,7 @@
 /** Time and size of the page of 1000 models that all differ, beside what it is a page of. Run by `npm run bench`. */
 import { expect, test } from '@jest/globals';
 import { report, synthesise, type Synthesis } from '../../lib';
-import { differentModels } from '../../scripts/bench/different';
+import { differentModels } from './support/different';
 
 /** Most that the page may take of the time of the synthesis. */
 const mostOfSynthesis = 0.3;

@@ -80,7 +80,10 @@ const rowsOf = (devices: readonly (Device | undefined)[]): readonly Run[] =>
     return isSame ? [...rows.slice(0, -1), { ...last, to: i }] : [...rows, { from: i, to: i, device }];
   }, []);
 
-function poolTable(places: readonly Place[], pool: PoolPlan, index: number): Markup {
+/** Pools with GPUs whose tables are shown at once; where there are more, each folds. */
+const fewPools = 8;
+
+function poolTable(places: readonly Place[], pool: PoolPlan, index: number, folds: boolean): Markup {
   const { gpu } = pool.pool;
   if (gpu === undefined) return nothing;
   const whole = mib(gpu.memoryMibPerUnit);
@@ -92,12 +95,14 @@ function poolTable(places: readonly Place[], pool: PoolPlan, index: number): Mar
       ({ from, to, device }) => deviceRow(whole, usable, usableAt, `${place}, ${unitsText(from, to)}`, device),
     );
   });
+  const title = `GPUs of ${pool.pool.name}`;
+  const rowsTable = table(title, ['GPU', 'workload', 'memory', { title: 'free on each', number: true }, 'terms'], rows);
   const used = places.reduce((sum, { nodes }) => sum + nodes.length, 0);
   return markup`<h3>${name(pool.pool.name)}: ${name(gpu.gpu.product)}</h3><p>${figure('count', pool.gpuUnits, pointer('pools', index, 'gpuUnits'))} in all, with
       ${figure('mib', usable, usableAt)} of ${figure('mib', whole, pointer('pools', index, 'gpuMemory', 'total'))} each
       for models. The example uses ${figure('count', used, countWhere(pointer('placement', 'witness'), 'pool', pool.pool.name))} of
       ${figure('count', pool.pool.nodes.max, pointer('pools', index, 'nodes', 'max'))} nodes.
-    </p>${table(`GPUs of ${pool.pool.name}`, ['GPU', 'workload', 'memory', { title: 'free on each', number: true }, 'terms'], rows)}`;
+    </p>${folds && rows.length > 0 ? markup`<details><summary>${name(title)}</summary>${rowsTable}</details>` : rowsTable}`;
 }
 
 /** What the pods of each workload take of their GPUs, wherever they stand. */
@@ -160,13 +165,14 @@ export function devices(facts: Facts): Section | undefined {
   if (!hasGpus(facts) && former(facts, hasGpus) !== true) return undefined;
   const { plan } = facts;
   const places = placesByPool(plan);
+  const folds = plan.pools.filter(({ pool }) => pool.gpu !== undefined).length > fewPools;
   return {
     id: 'gpus',
     title: 'GPUs and what their memory holds',
     about:
       'One placement of all required pods. The scheduler may choose another one: every placement fits. Each bar is the memory of one GPU, slice or share; nodes and GPUs that hold the same share a row.',
     legend: terms,
-    body: plan.pools.map((pool, i) => poolTable(places.get(pool.pool.name) ?? [], pool, i)),
+    body: plan.pools.map((pool, i) => poolTable(places.get(pool.pool.name) ?? [], pool, i, folds)),
     changes: changesOf(facts, [unitsOfPools, perModel]),
   };
 }

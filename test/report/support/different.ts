@@ -1,7 +1,7 @@
 /** An environment whose models all differ: in names, weights, contexts, slots, replicas, priorities and pools. */
-import { gib, gigabytes, mib, type EnvironmentInput } from 'corral';
-import { monitoring, neighbours, nfsDriver } from '../../overlays/base';
-import { models as known } from '../../overlays/models';
+import { gib, gigabytes, mib, type EnvironmentInput } from '../../../lib';
+import { monitoring, neighbours, nfsDriver } from '../../../overlays/base';
+import { models as known } from '../../../overlays/models';
 
 /** Models of several sizes and architectures; each has a place on one GPU. */
 const weights = [
