@@ -48,9 +48,12 @@ function granted(
   return role === undefined ? [`do what ${kind} ${name} allows`] : (role.rules ?? []).flatMap(allowed);
 }
 
+const kinds: ReadonlySet<string> = new Set(['Role', 'ClusterRole', 'RoleBinding', 'ClusterRoleBinding']);
+
 /** Everything that the bindings of a side allow: `ServiceAccount a/b may get pods in a`. */
-export function permissions(side: Side): ReadonlySet<string> {
-  const all = placed(side).map(({ manifest }) => manifest);
+export function permissions({ charts, ...side }: Side): ReadonlySet<string> {
+  const roles = charts.map((chart) => ({ ...chart, manifests: chart.manifests.filter(({ kind }) => kinds.has(kind)) }));
+  const all = placed({ ...side, charts: roles }).map(({ manifest }) => manifest);
   const bindings = [...ofKind(all, 'RoleBinding'), ...ofKind(all, 'ClusterRoleBinding')];
   return new Set(
     bindings.flatMap(({ kind, metadata: { namespace }, roleRef, subjects = [] }) => {

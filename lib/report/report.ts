@@ -8,6 +8,7 @@ import { type Section, sectionMarkup } from './html/section';
 import { accepted } from './sections/accepted';
 import { change } from './sections/change';
 import { cost } from './sections/cost';
+import { data } from './sections/data';
 import { devices } from './sections/devices';
 import { drains } from './sections/drains';
 import { files } from './sections/files';
@@ -35,6 +36,7 @@ const sections: readonly ((facts: Facts) => Section | undefined)[] = [
   times,
   reachability,
   gateway,
+  data,
   cost,
   files,
   monitoring,

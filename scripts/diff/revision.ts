@@ -64,7 +64,7 @@ export function commitOf(source: string, revision: string): string | undefined {
 }
 
 /** A plan of other code may lack what this code reads of it; the objects are compared all the same. */
-function factsOf(plan: unknown): PlanFacts | undefined {
+export function factsOf(plan: unknown): PlanFacts | undefined {
   try {
     return planFacts(plan as Plan);
   } catch {
@@ -152,8 +152,9 @@ export function sidesOfRevision(
     const all = synthesised(checkout, revision, join(folder, 'syntheses.json'));
     return new Map(
       all.map(({ name, plan, charts }) => {
-        const facts = factsOf(plan);
-        return [name, { name: `${revision}:${name}`, charts, facts, plan: facts && (plan as Plan) }];
+        // A plan of other code is in whatever form it has: a page reads of it what it can.
+        const known = typeof plan === 'object' && plan !== null ? (plan as Plan) : undefined;
+        return [name, { name: `${revision}:${name}`, charts, facts: factsOf(plan), plan: known }];
       }),
     );
   } catch (error) {

@@ -6,7 +6,13 @@ const { moduleNameMapper, transform } = require('./unit.cjs');
 
 module.exports = {
   rootDir: '../..',
-  roots: ['<rootDir>/test/environment', '<rootDir>/test/plan', '<rootDir>/test/render', '<rootDir>/test/rules'],
+  roots: [
+    '<rootDir>/test/environment',
+    '<rootDir>/test/plan',
+    '<rootDir>/test/render',
+    '<rootDir>/test/report',
+    '<rootDir>/test/rules',
+  ],
   testMatch: ['**/*.bench.ts'],
   testEnvironment: 'node',
   moduleNameMapper,

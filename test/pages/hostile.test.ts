@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { report, synthesise } from '../../lib';
-import { broad } from '../report/support/broad';
+import { licensed } from '../report/support/broad';
 import { harmlessOf } from '../report/support/texts';
 import { comparisonOf, written } from '../report/support/written';
 import { startBrowser, withPage } from './support/browser';
@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-const whole = synthesise(broad);
+const whole = synthesise(licensed('Apache-2.0'));
 const pageWith = (text: string): string => report(written(whole, text), comparisonOf(whole, text));
 
 const texts: readonly (readonly [what: string, text: string])[] = [

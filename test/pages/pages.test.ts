@@ -78,15 +78,13 @@ describe.each([...reports, compared])('the page of $name', ({ html }) => {
     withPage(browser, html(), {}, async ({ ask }) => {
       const sections =
         await ask<readonly { section: string; shown: readonly string[]; explained: readonly string[] }[]>('kinds');
-      // What the parts of a bar leave is empty, and has the outline of the bar.
-      const plainParts: ReadonlySet<string> = new Set(['outline', 'empty']);
       const unexplained = sections.flatMap(({ section, shown, explained }) =>
-        shown.filter((kind) => !plainParts.has(kind) && !explained.includes(kind)).map((kind) => `${section}: ${kind}`),
+        shown.filter((kind) => !explained.includes(kind)).map((kind) => `${section}: ${kind}`),
       );
       expect(unexplained).toEqual([]);
       const fills = await ask<Readonly<Record<string, string>>>('fills');
       const plain = Object.entries(fills).flatMap(([kind, fill]) => (/^(rgb|none|a pattern)/.test(fill) ? [kind] : []));
-      expect(plain.filter((kind) => !['weights', 'startup', 'minimum', 'empty', 'outline'].includes(kind))).toEqual([]);
+      expect(plain.filter((kind) => !['weights', 'startup', 'minimum', 'empty'].includes(kind))).toEqual([]);
       expect(await ask('silentPictures')).toEqual([]);
     }));
 });

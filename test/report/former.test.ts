@@ -1,11 +1,13 @@
 /** A page beside the revision before: every section shows what it was, or states that nothing changes or is known. */
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { difference, planFacts, report, synthesise, type EnvironmentInput, type Plan, type Synthesis } from '../../lib';
-import { written } from '../../lib/report/html/figure';
+import { monitoring } from '../../overlays/base';
 import { production } from '../../overlays/production';
-import { summarise } from '../../scripts/plan/summary';
+import { factsOf } from '../../scripts/diff/revision';
+import { runs } from '../generators/runs';
 import { broad } from './support/broad';
-import { lookup } from './support/lookup';
+import { sourcesOf, wrongMark } from './support/lookup';
 import { readPage, sectionText } from './support/page';
 
 const synthesis = synthesise(production);
@@ -39,6 +41,20 @@ const comparedWith = (before: Synthesis, plan: Plan | undefined = before.plan): 
   });
 const html = comparedWith(was);
 const section = (id: string): string => sectionText(html, id);
+
+/** The places of all values in a JSON, as lists of keys. */
+const pathsOf = (value: unknown, at: readonly string[] = []): readonly (readonly string[])[] =>
+  typeof value === 'object' && value !== null
+    ? Object.entries(value).flatMap(([key, each]) => [[...at, key], ...pathsOf(each, [...at, key])])
+    : [];
+
+function setAt(value: unknown, [key = '', ...rest]: readonly string[], to: unknown): void {
+  const fields = value as Record<string, unknown>;
+  if (rest.length > 0) setAt(fields[key], rest, to);
+  else if (to === undefined) delete fields[key];
+  else fields[key] = to;
+}
+
 const ids = [...html.matchAll(/<section id="(\w+)"/g)].map(([, id = '']) => id).filter((id) => id !== 'change');
 
 describe('what was and what is', () => {
@@ -81,19 +97,34 @@ describe('what was and what is', () => {
   });
 
   test('numbers of the revision before are those of its own plan, and numbers of today those of the plan of today', () => {
-    const [now, then] = [synthesis, was].map(({ plan }) => JSON.parse(JSON.stringify(summarise(plan))) as unknown);
+    const [now, then] = [sourcesOf(synthesis), sourcesOf(was)];
     const page = readPage(html);
     expect(page.errors).toEqual([]);
     expect(page.unmarked).toEqual([]);
     const marks = page.tags.filter(({ attributes }) => 'data-was' in attributes || 'data-at' in attributes);
-    const wrong = marks.flatMap(({ attributes, text }) => {
-      const { 'data-was': former, 'data-at': at = former ?? '', 'data-unit': unit, value } = attributes;
-      const planned = lookup(former === undefined ? now : then, at);
-      const shown = value === undefined ? String(planned) : written[unit as keyof typeof written](Number(planned));
-      return shown === text ? [] : [{ at, text, shown, former }];
-    });
+    const wrong = marks.flatMap((mark) => wrongMark(mark, 'data-was' in mark.attributes ? then : now));
     expect(wrong).toEqual([]);
     expect(marks.filter(({ attributes }) => 'data-was' in attributes).length).toBeGreaterThan(20);
+  });
+
+  test('an alert whose numbers change is shown as changed, and as neither gone nor new', () => {
+    const shown = section('monitoring');
+    expect(shown).toMatch(/RequestsWait: legal before ticket (\d+)s .* RequestsWait: legal after ticket (?!\1)\d+s/);
+    expect(shown).toMatch(/AutoscalerAtMaximum: legal after ticket 10m .* all of its 8 pods/);
+    expect(shown).not.toMatch(/ (gone|new) (ticket|page)/);
+  });
+
+  test('an alert that is no more is shown as gone, and one more as new', () => {
+    const without = synthesise({ ...production, monitoring: { scrape: monitoring.scrape } });
+    expect(sectionText(comparedWith(without), 'monitoring')).toMatch(/GatewayDown: gateway new page/);
+    const { plan, charts } = synthesis;
+    const page = report(without, {
+      name: 'main',
+      plan,
+      charts,
+      difference: difference(side(synthesis), side(without)),
+    });
+    expect(sectionText(page, 'monitoring')).toMatch(/GatewayDown: gateway gone page/);
   });
 
   test('a gateway that is no more is shown as gone', () => {
@@ -138,6 +169,41 @@ describe('a plan of other code, and none', () => {
     for (const id of ids.filter((each) => !['reachability', 'monitoring'].includes(each)))
       expect(sectionText(page, id)).toContain('Numbers of main are not known');
     expect(sectionText(page, 'models')).toMatch(/What changes.*summary/);
+  });
+
+  test('that lacks anything, or has it in another form, never fails, and shows no wrong number', () => {
+    const json = JSON.stringify(was.plan);
+    const paths = pathsOf(JSON.parse(json));
+    const forms: readonly unknown[] = [undefined, null, 'text', 7, {}, [], [null]];
+    fc.assert(
+      fc.property(fc.constantFrom(...paths), fc.constantFrom(...forms), (path, form) => {
+        const plan = JSON.parse(json) as Plan;
+        setAt(plan, path, form);
+        const facts = factsOf(plan);
+        const page = report(synthesis, {
+          name: 'main',
+          plan,
+          charts: was.charts,
+          difference: difference({ name: 'main', charts: was.charts, facts }, side(synthesis)),
+        });
+        const shown = readPage(page);
+        expect(shown.errors).toEqual([]);
+        const texts = shown.tags.map(({ text }) => text);
+        expect(texts[0]).not.toMatch(/NaN|undefined|Infinity|\[object/);
+        expect(page).not.toMatch(/="[^"]*(NaN|undefined)/);
+      }),
+      { numRuns: runs(10) },
+    );
+  });
+
+  test('in which one part has another form loses the tables that need it, and names them', () => {
+    const { cost, ...rest } = was.plan;
+    const page = comparedWith(was, { ...rest, cost: { ...cost, expected: {} } } as unknown as Plan);
+    expect(sectionText(page, 'cost')).toContain(
+      'Numbers of main are not known in these tables: Cost of each pool, Cost of each workload at the expected load. Its plan has another form, or there is none.',
+    );
+    expect(sectionText(page, 'hosts')).toMatch(/The store: what changes/);
+    expect(sectionText(page, 'hosts')).not.toContain('are not known');
   });
 
   test('that is not there is reported once for the page', () => {

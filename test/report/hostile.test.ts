@@ -4,12 +4,12 @@ import fc from 'fast-check';
 import { report, synthesise, type EnvironmentInput } from '../../lib';
 import { escapedText } from '../../lib/report/html/markup';
 import { runs } from '../generators/runs';
-import { broad } from './support/broad';
+import { broad, licensed } from './support/broad';
 import { readPage } from './support/page';
 import { harmlessOf, hostileText, lineOf } from './support/texts';
 import { comparisonOf, written } from './support/written';
 
-const whole = synthesise(broad);
+const whole = synthesise(licensed('Apache-2.0'));
 const { [0]: first } = broad.exemptions ?? [];
 
 /** Faults of the markup, and elements with the names of their attributes: what a page is made of, without its texts. */
@@ -26,8 +26,10 @@ describe('texts of others', () => {
         const same = harmlessOf(text);
         const { elements } = bonesOf(report(written(whole, same), comparisonOf(whole, same)));
         expect(bonesOf(html)).toEqual({ errors: [], elements });
-        // Nothing of it is lost either.
-        expect(html).toContain(`compared with <bdi class="name">main${escapedText(text)}</bdi>`);
+        // Nothing of it is lost either: in a licence and in an alert it is a text.
+        expect(html).toContain(`<bdi>Apache-2.0${escapedText(text)}</bdi>`);
+        expect(html).toContain(`is available: no client gets an answer.${escapedText(text)}</span>`);
+        expect(html).toContain(`compared with <bdi>main${escapedText(text)}</bdi>`);
       }),
       { numRuns: runs(4) },
     );
@@ -35,7 +37,7 @@ describe('texts of others', () => {
 
   test('in every field of an overlay that takes a sentence make no markup', () => {
     const said = (text: string): EnvironmentInput => ({
-      ...broad,
+      ...licensed(text),
       prerequisites: broad.prerequisites?.map((each) => ({ ...each, providedBy: text })),
       exemptions: first && [{ ...first, reason: text }],
       amendments: broad.amendments?.map((each) => ({ ...each, reason: text })),
@@ -47,7 +49,7 @@ describe('texts of others', () => {
         const html = report(synthesise(said(text)));
         const { elements } = bonesOf(report(synthesise(said(harmlessOf(text)))));
         expect(bonesOf(html)).toEqual({ errors: [], elements });
-        expect(html).toContain(`<bdi class="name">${escapedText(text)}</bdi>`);
+        expect(html).toContain(`<bdi>${escapedText(text)}</bdi>`);
       }),
       { numRuns: runs(1) },
     );

@@ -4,13 +4,77 @@ import { report, synthesise, type EnvironmentInput } from '../../lib';
 import { local } from '../../overlays/local';
 import { staging } from '../../overlays/staging';
 import { team } from '../namespaced/team';
-import { broad } from './support/broad';
+import { broad, licensed } from './support/broad';
 import { sectionText } from './support/page';
 
 const pageOf = (input: EnvironmentInput) => {
   const html = report(synthesise(input));
   return (id: string) => sectionText(html, id);
 };
+
+describe('an environment with a database, backups and alerts', () => {
+  const section = pageOf(broad);
+
+  test('shows them in the picture and its list: who connects, who copies where, who scrapes', () => {
+    expect(section('topology')).toContain('pools with their models, databases, copies');
+    for (const [connection, flow] of [
+      ['store – backup', 'claim'],
+      ['backup – llm-serving/database-notes', 'TCP 5432'],
+      ['backup – copies', 'TCP 443'],
+      ['llm-serving/database-notes – pods app=notes of notes', 'TCP 5432'],
+      ['llm-serving/database-notes – monitoring (pods app=prometheus of monitoring)', 'TCP 9187'],
+      ['priced – monitoring (pods app=prometheus of monitoring)', 'TCP 8080, 9434'],
+      ['llm-gateway/gateway – monitoring (pods app=prometheus of monitoring)', 'TCP 9090'],
+    ])
+      expect(section('topology')).toContain(`${connection} ${flow}`);
+  });
+
+  test('shows the database where a reader looks for it: table, connections, cost, disks, images', () => {
+    expect(section('data')).toContain(
+      'notes database-notes.llm-serving.svc:5432 PostgreSQL 17 drafts (writer), notes pods app=notes of notes no 100 1 152 MiB 20 480 MiB fast-disks priced drafts by backup-notes-drafts',
+    );
+    expect(section('reachability')).toContain('llm-serving/database-notes');
+    expect(section('cost')).toMatch(/database-notes \$\d+/);
+    expect(section('hosts')).toContain('database notes 20 480 MiB set in the environment');
+    expect(section('files')).toContain('StatefulSet database-notes');
+  });
+
+  test('shows what is copied when and where, and from which age on a copy is too old', () => {
+    expect(section('data')).toContain('repository of copies s3:https://s3.backup.example/corral-backup/broad');
+    expect(section('data')).toMatch(
+      /backup-notes-drafts a dump of drafts 47 1 \* \* \* 2 h the least that a run has: .* 38 h one and a half of/,
+    );
+    expect(section('data')).toContain('backup-check reads a part of the copies and restores a part 7 4 * * 0 24 h');
+  });
+
+  test('names what each alert is of', () => {
+    expect(section('monitoring')).toMatch(/RequestsWait: chat ticket \d+s {{ \$value }} requests wait/);
+    expect(section('monitoring')).toMatch(/GatewayDown: gateway page 1m No pod of the gateway is available/);
+  });
+});
+
+test('an environment without databases and backups has no section of them', () => {
+  const section = pageOf(local);
+  expect(section('data')).toBe('');
+  expect(section('hosts')).not.toContain('database');
+  expect(section('topology')).not.toMatch(/database|backup|copies$|monitoring/);
+});
+
+describe('the licence of a model', () => {
+  test('that is not recorded is called so, with the way to record it', () => {
+    const section = pageOf(broad);
+    expect(section('models')).toMatch(/Q4_K_M not recorded llama-server/);
+    expect(section('models')).toContain(
+      'The licence of 7 models of 7 is not recorded. corral lock records what the file of a model states.',
+    );
+  });
+
+  test('that is recorded stands in its row, and nothing is asked for', () => {
+    const section = pageOf(licensed('Apache-2.0'));
+    expect(section('models')).toMatch(/Q4_K_M Apache-2\.0 llama-server/);
+    expect(section('models')).not.toContain('not recorded');
+  });
+});
 
 describe('an environment with slices, shares, ordinals, limits and exceptions', () => {
   const section = pageOf(broad);
@@ -60,7 +124,7 @@ test('an environment without GPUs has no section of them, and its store is a cla
 
 test('an environment in a namespace that exists shows what holds only in part, and quotas that are there', () => {
   const section = pageOf(team);
-  expect(section('verdicts')).toContain('! condition Only stated connections are allowed');
+  expect(section('verdicts')).toContain('! limited Only stated connections are allowed');
   expect(section('accepted')).toContain(
     'only pods of the store can mount its claim every pod in team-llm can mount it',
   );

@@ -7,10 +7,13 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync,
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
+import { environments } from '../../overlays';
 import { toolPath } from '../../scripts/toolchain/tools';
 import { shellcheck } from '../programs/support/debian';
+import { sectionText } from '../report/support/page';
 import { git, makeSources } from './support/sources';
-import { actionsOf, readWorkflow, runStep, workflowsFolder, type Place } from './support/workflow';
+import { actionsOf, readWorkflow, runStep, workflowsFolder, type Place, type Workflow } from './support/workflow';
 
 const minutes = 60_000;
 const names = readdirSync(workflowsFolder);
@@ -93,6 +96,39 @@ describe('the steps of render.yml', () => {
     2 * minutes,
   );
 
+  test(
+    'the pages of a pull request show what it changes, are attached, and the comment links to them',
+    () => {
+      const temp = mkdtempSync(join(tmpdir(), 'corral-pages-'));
+      try {
+        const { status } = runStep(render, 'diff', 'pages', { workspace: source, env: { RUNNER_TEMP: temp } });
+        expect(status).toBe(0);
+        expect(readdirSync(join(temp, 'pages')).sort()).toEqual(
+          ['index.html', ...environments.map(({ name: of }) => `${of}.html`)].sort(),
+        );
+        const page = (of: string): string => readFileSync(join(temp, 'pages', `${of}.html`), 'utf8');
+        expect(sectionText(page('staging'), 'hosts')).toMatch(/The store: what changes .* 200\.0 GiB .* 220\.0 GiB/);
+        expect(sectionText(page('production'), 'change')).toContain('No object differs.');
+      } finally {
+        rmSync(temp, { recursive: true });
+      }
+      const { steps, outputs } = render.jobs['diff'] ?? {};
+      const upload = steps?.find(({ id }) => id === 'upload');
+      expect(upload?.uses).toMatch(/^actions\/upload-artifact@/);
+      expect(upload?.with).toMatchObject({ path: '${{ runner.temp }}/pages', 'if-no-files-found': 'error' });
+      expect(outputs?.['pages']).toBe('${{ steps.upload.outputs.artifact-url }}');
+    },
+    3 * minutes,
+  );
+
+  test('a repository that init writes has the same job and comment', () => {
+    const own = parse(
+      readFileSync(join(__dirname, '../../templates/.github/workflows/review.yml'), 'utf8'),
+    ) as Workflow;
+    const jobOf = ({ jobs }: Workflow, name: string) => jobs[name]?.steps.filter(({ id }) => id !== undefined);
+    for (const name of ['diff', 'comment']) expect(jobOf(own, name)).toEqual(jobOf(render, name));
+  });
+
   test('one comment for each pull request, beside those of others', () => {
     const bin = join(workspace, 'bin');
     const comments = join(workspace, 'comments.json');
@@ -114,6 +150,7 @@ describe('the steps of render.yml', () => {
           'github.token': 'token',
           'github.event.pull_request.number': '7',
           'needs.diff.outputs.report': report,
+          'needs.diff.outputs.pages': 'https://github.com/somebody/platform/actions/runs/1/artifacts/2',
         },
       });
       expect(ended).toMatchObject({ status: 0, output: '' });
@@ -122,7 +159,7 @@ describe('the steps of render.yml', () => {
     const ours = (report: string) => ({
       id: 102,
       user: { login: 'github-actions[bot]' },
-      body: `<!-- npm run diff -->\n${report}\n`,
+      body: `<!-- npm run diff -->\n${report}\n\n[The page of each environment, with what changes](https://github.com/somebody/platform/actions/runs/1/artifacts/2)\n`,
     });
     expect(say('### a → b: `$(touch x)`')).toEqual([other, quoting, ours('### a → b: `$(touch x)`')]);
     expect(say('### a → c')).toEqual([other, quoting, ours('### a → c')]);

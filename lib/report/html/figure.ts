@@ -28,25 +28,33 @@ export const written = {
 
 export type FigureUnit = keyof typeof written;
 
-/** A number in a text. */
-export const figure = (unit: FigureUnit, value: number, at: Source): Markup =>
-  markup`<data value="${`${value}`}" data-unit="${unit}" data-at="${at}">${written[unit](value)}</data>`;
+/**
+ * A number in a text.
+ *
+ * @throws TypeError if it is none: the plan of another version lacks it
+ */
+export function figure(unit: FigureUnit, value: number, at: Source): Markup {
+  if (!Number.isFinite(value)) throw new TypeError(`${at} is no number`);
+  return markup`<data value="${`${value}`}"${
+    unit === 'count' ? '' : markup` data-unit="${unit}"`
+  } data-at="${at}">${written[unit](value)}</data>`;
+}
 
 /** A minimum and a maximum, or one number where they are the same. */
 export const range = (
   unit: FigureUnit,
   [low, lowAt]: readonly [number, Source],
   [high, highAt]: readonly [number, Source],
-): Markup =>
-  written[unit](low) === written[unit](high)
-    ? figure(unit, high, highAt)
-    : markup`${figure(unit, low, lowAt)} to ${figure(unit, high, highAt)}`;
+): Markup => {
+  const [first, last] = [figure(unit, low, lowAt), figure(unit, high, highAt)];
+  return written[unit](low) === written[unit](high) ? last : markup`${first} to ${last}`;
+};
 
 /** A sentence of the plan, as it stands there. */
 export const sentence = (text: string, at: Source): Markup => markup`<span data-at="${at}">${text}</span>`;
 
 /** A name, an address, a version: what has digits and is no number. Its direction of writing stays its own. */
-export const name = (text: string): Markup => markup`<bdi class="name">${text}</bdi>`;
+export const name = (text: string): Markup => markup`<bdi>${text}</bdi>`;
 
 /** The same in a picture. */
 export const pictureName = (text: string): Markup => markup`<tspan class="name">${text}</tspan>`;

@@ -4,7 +4,7 @@ import { former } from '../former';
 import { alikeNames } from './alike';
 import { type Content, formerMarkup, markup, type Markup, plainText } from './markup';
 import type { Changes } from './section';
-import { type Column, table } from './table';
+import { type Base, type Column, type Row, table } from './table';
 
 /** A row. */
 export interface Entry {
@@ -12,8 +12,12 @@ export interface Entry {
   readonly name: string;
   /** Its first cell. @default name */
   readonly label?: string;
-  /** Everything that the other cells state: entries of the same content share a row. */
+  /** Everything that the other cells state: two revisions differ where it differs. */
   readonly content: unknown;
+  /** Entries for which this is the same share a row. @default content */
+  readonly alike?: unknown;
+  /** Where the numbers of its cells stand. @default - at places that have nothing in common */
+  readonly base?: Base;
   readonly cells: () => readonly Content[];
 }
 
@@ -26,14 +30,16 @@ export interface Listing {
 
 interface Group {
   readonly names: string[];
-  readonly cells: () => readonly Content[];
+  readonly first: Entry;
 }
 
-function grouped(entries: readonly (Entry & { readonly key: string })[]): readonly Group[] {
+function grouped(entries: readonly Entry[]): readonly Group[] {
   const groups = new Map<string, Group>();
-  for (const { name, label = name, key, cells } of entries) {
+  for (const entry of entries) {
+    const { name, label = name, content, alike = content } = entry;
+    const key = JSON.stringify(alike);
     const group = groups.get(key);
-    if (group === undefined) groups.set(key, { names: [label], cells });
+    if (group === undefined) groups.set(key, { names: [label], first: entry });
     else group.names.push(label);
   }
   return [...groups.values()];
@@ -44,9 +50,10 @@ export const listed = ({ caption, columns, entries }: Listing, facts: Facts): Ma
   table(
     caption,
     columns,
-    grouped(entries(facts).map((entry) => ({ ...entry, key: JSON.stringify(entry.content) }))).map(
-      ({ names, cells }) => [alikeNames(names), ...cells()],
-    ),
+    grouped(entries(facts)).map(({ names, first: { cells, base } }) => ({
+      cells: [alikeNames(names), ...cells()],
+      base,
+    })),
   );
 
 type State = 'before' | 'after' | 'new' | 'gone';
@@ -57,16 +64,17 @@ const stateText = (state: State): Markup =>
     : markup`<ins class="state">${state}</ins>`;
 
 /** Rows of one entry that differ, each with its state. */
-function changedRows(
-  was: Entry | undefined,
-  now: Entry | undefined,
-): readonly (readonly [State, readonly Content[]])[] {
+function changedRows(was: Entry | undefined, now: Entry | undefined): readonly (Row & { readonly state: State })[] {
   const [old, own] = [was?.cells().map(formerMarkup), now?.cells()];
   // Other code may state more than what is shown.
   if (old !== undefined && own !== undefined && plainText(old) === plainText(own)) return [];
   return [
-    ...(old === undefined ? [] : [[own === undefined ? 'gone' : 'before', old] as const]),
-    ...(own === undefined ? [] : [[old === undefined ? 'new' : 'after', own] as const]),
+    ...(old === undefined
+      ? []
+      : [{ state: own === undefined ? 'gone' : 'before', cells: old, base: was?.base } as const]),
+    ...(own === undefined
+      ? []
+      : [{ state: old === undefined ? 'new' : 'after', cells: own, base: now?.base } as const]),
   ];
 }
 
@@ -90,7 +98,7 @@ function changesIn({ caption, columns: [first = '', ...columns], entries }: List
     `${caption}: what changes`,
     [first, 'state', ...columns],
     [...groups.values()].flatMap(({ names: own, rows }) =>
-      rows.map(([state, cells]) => [alikeNames(own), stateText(state), ...cells]),
+      rows.map(({ state, cells, base }) => ({ cells: [alikeNames(own), stateText(state), ...cells], base })),
     ),
   );
 }
@@ -105,6 +113,10 @@ export function changesOf(
   listings: readonly Listing[],
   further: readonly (Markup | undefined)[] = [],
 ): Changes {
-  const rows = former(facts, (was) => listings.map((listing) => changesIn(listing, facts, was)));
-  return { shown: [...further.flatMap((each) => each ?? []), ...(rows ?? [])], complete: rows !== undefined };
+  const found = listings.map((listing) => ({ listing, rows: former(facts, (was) => changesIn(listing, facts, was)) }));
+  const unknown = found.flatMap(({ listing: { caption }, rows }) => (rows === undefined ? [caption] : []));
+  return {
+    shown: [...further, ...found.map(({ rows }) => rows)].flatMap((each) => each ?? []),
+    unknown: unknown.length === listings.length ? 'all' : unknown,
+  };
 }

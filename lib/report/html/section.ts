@@ -1,12 +1,13 @@
 /** A section of the page, with what changed in it. */
-import { type Content, markup, type Markup, nothing } from './markup';
+import { name } from './figure';
+import { type Content, joined, markup, type Markup, nothing } from './markup';
 
 /** What differs from the revision before in a section. */
 export interface Changes {
   /** Nothing where nothing differs. */
   readonly shown: readonly Markup[];
-  /** Whether all that the section states is compared: the plan of the revision before states it too. */
-  readonly complete: boolean;
+  /** Tables that are not compared: this version cannot read them from the plan of the revision before. */
+  readonly unknown: readonly string[] | 'all';
 }
 
 export interface Section {
@@ -22,10 +23,15 @@ export interface Section {
   readonly changes?: Changes;
 }
 
-function changed({ shown, complete }: Changes, against: string): Markup {
-  const missing = complete
-    ? undefined
-    : markup`<p>Numbers of ${against} are not known: this version cannot read them from a plan of it.</p>`;
+/** What is not compared. */
+function missingText(unknown: Changes['unknown'], against: string): Markup | undefined {
+  if (unknown.length === 0) return undefined;
+  const where = unknown === 'all' ? '' : markup` in these tables: ${joined(unknown.map(name), ', ')}`;
+  return markup`<p>Numbers of ${name(against)} are not known${where}. Its plan has another form, or there is none.</p>`;
+}
+
+function changed({ shown, unknown }: Changes, against: string): Markup {
+  const missing = missingText(unknown, against);
   if (shown.every((each) => each.markup === ''))
     return missing === undefined
       ? markup`<p class="same">Nothing changes here.</p>`

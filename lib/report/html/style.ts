@@ -14,7 +14,7 @@ nav ul{list-style:none;padding:0;display:flex;flex-wrap:wrap;gap:4px 16px;margin
 section{border-top:1px solid var(--line);margin-top:24px;padding-top:12px}
 summary{cursor:pointer;padding:2px 0}details details{margin:8px 0}
 .verdicts{list-style:none;padding:0;margin:8px 0}.verdicts li{display:grid;grid-template-columns:108px 240px 1fr;gap:0 12px;max-width:none;padding:6px 0;border-bottom:1px solid var(--line)}
-.verdicts .was{grid-column:3}.verdicts .mark{font-weight:600}.holds .mark{color:var(--good)}.condition .mark{color:var(--warn)}
+.verdicts .was{grid-column:3}.verdicts .mark{font-weight:600}.holds .mark{color:var(--good)}.limited .mark{color:var(--warn)}
 @media(max-width:900px){.verdicts li{grid-template-columns:112px 1fr}.verdicts li>:nth-child(n+3){grid-column:1/3}}
 .sums{display:grid;grid-template-columns:repeat(auto-fit,minmax(220px,1fr));gap:8px;margin:16px 0}
 .sums div{background:var(--panel);border:1px solid var(--line);border-radius:6px;padding:8px 12px}.sums dt{color:var(--soft);font-size:.875rem}.sums dd{margin:0}
@@ -30,14 +30,14 @@ th[scope=row]{font-weight:500;min-width:110px}td:last-child{min-width:160px}td.n
 ins{color:var(--good);text-decoration:none;font-weight:600}del{color:var(--warn);text-decoration:none}del:has(+ins){text-decoration:line-through}
 .denied{color:var(--soft);font-size:.8rem}
 svg{max-width:none;height:auto;display:block}.wide svg{width:100%;min-width:1400px}td svg{min-width:280px;max-width:320px;width:100%}.legend svg{display:inline}
-svg text{fill:var(--ink);font:12px system-ui,sans-serif}svg .column,svg .label{fill:var(--soft)}svg .title{font-weight:600}svg .label{font-size:11px}
-.box{fill:var(--panel);stroke:var(--line)}.edge{fill:none;stroke:var(--soft)}
+svg text{fill:var(--ink);font:12px system-ui,sans-serif}svg .column,svg .label{fill:var(--soft)}svg .title{font-weight:600}svg .label,svg text.name{font-size:11px}svg text.name{fill:var(--soft);text-anchor:middle}
+.box{fill:var(--panel);stroke:var(--line)}.edge{fill:none;stroke:var(--soft)}.tick{fill:none;stroke:var(--line)}
 .patterns{position:absolute}.patterns path{fill:none;stroke:var(--page);stroke-width:1.5}
 .patterns .cache{fill:var(--cache);stroke:none}.patterns .compute{fill:var(--compute);stroke:none}.patterns .context{fill:var(--context);stroke:none}
 .patterns .further{fill:var(--further);stroke:none}.patterns .reserve{fill:var(--reserve);stroke:none}
 rect.weights,rect.startup,rect.minimum{fill:var(--weights)}rect.cache,rect.draining,rect.maximum{fill:url(#pattern-cache)}rect.compute,rect.serving{fill:url(#pattern-compute)}
 rect.context,rect.staging{fill:url(#pattern-context)}rect.further,rect.ending{fill:url(#pattern-further)}rect.reserve{fill:url(#pattern-reserve)}
-rect.empty{fill:var(--empty)}rect{stroke:var(--page);stroke-width:.5}rect.outline,.legend rect{stroke:var(--soft);stroke-width:1}rect.outline{fill:none}
+rect.empty{fill:var(--empty)}rect{stroke:var(--page);stroke-width:.5}.legend rect{stroke:var(--soft);stroke-width:1}.bar{background:var(--empty);outline:1px solid var(--soft);outline-offset:-1px}
 :focus-visible{outline:2px solid var(--link);outline-offset:2px}.scroll:focus-visible,summary:focus-visible{outline-offset:-2px}
 @media print{:root{color-scheme:light;font-size:11px}nav,.skip{display:none}body{font-size:11px}table{min-width:0;width:100%}details::details-content{content-visibility:visible;display:block;block-size:auto}details>*{display:block}
 .scroll{overflow:visible}th,td,th[scope=row],td:last-child{min-width:0;padding-right:8px;overflow-wrap:anywhere}th[scope=col]{min-width:4em;overflow-wrap:anywhere}td.number{white-space:normal}.wide svg,td svg{min-width:0;max-width:100%}tr,svg,.sums div{break-inside:avoid}h2,h3,summary{break-after:avoid}}

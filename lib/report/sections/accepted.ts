@@ -43,20 +43,18 @@ const allowed: Listing = {
     [...permissions({ name: plan.environment.name, charts })].sort().map((each) => row([each])),
 };
 
-const all = [promises, adapted, prerequisites, allowed] as const;
-
 export function accepted(facts: Facts): Section {
   const change = facts.before?.difference.permissions;
+  const given = listed(allowed, facts);
   return {
     id: 'accepted',
     title: 'Exceptions, prerequisites and permissions',
     about:
       'What differs from the usual form in this environment, what others provide for it, and what its pods may ask of Kubernetes.',
     body: [
-      all.map((each) => listed(each, facts)),
-      allowed.entries(facts).length === 0
-        ? markup`<p>No pod has any permission beyond that of a new ServiceAccount.</p>`
-        : '',
+      [promises, adapted, prerequisites].map((each) => listed(each, facts)),
+      given,
+      given.markup === '' ? markup`<p>No pod has any permission beyond that of a new ServiceAccount.</p>` : '',
     ],
     changes: changesOf(
       facts,

@@ -21,8 +21,8 @@ const costBar = (of: string, cost: MonthlyCost | undefined, most: number): Marku
   cost === undefined
     ? ''
     : bar(`${of}: ${written.dollars(cost.high)}`, most, [
-        { kind: 'minimum', size: cost.low, hint: written.dollars(cost.low) },
-        { kind: 'maximum', size: cost.high - cost.low, hint: written.dollars(cost.high) },
+        { kind: 'minimum', size: cost.low },
+        { kind: 'maximum', size: cost.high - cost.low },
       ]);
 
 /** The largest cost of these revisions. */

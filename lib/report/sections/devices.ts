@@ -8,9 +8,9 @@ import { figure, name, written } from '../html/figure';
 import { legend } from '../html/legend';
 import { changesOf, type Entry, type Listing } from '../html/listing';
 import { markup, joined, type Markup, nothing } from '../html/markup';
-import { pointer, type Source } from '../html/pointer';
+import { countWhere, pointer, type Source } from '../html/pointer';
 import type { Section } from '../html/section';
-import { table } from '../html/table';
+import { type Row, table } from '../html/table';
 import { bar, type BarPart } from '../svg/bar';
 import { type Device, type Load, type Place, placesByPool } from './places';
 import { termKind } from './terms';
@@ -28,43 +28,31 @@ const loadText = (load: Load, several: boolean): Markup =>
   )}`;
 
 const parts = ({ loads }: Pick<Device, 'loads'>): readonly BarPart[] =>
-  loads.flatMap(({ model, memory: { terms } }) =>
-    terms.map(({ name: term, bytes: size }) => ({
-      kind: termKind(term),
-      size,
-      hint: `${model}: ${term} ${written.mib(size)}`,
-    })),
+  loads.flatMap(({ memory: { terms } }) =>
+    terms.map(({ name: term, bytes: size }) => ({ kind: termKind(term), size })),
   );
 
 const held = ({ loads }: Device): Bytes => bytes(loads.reduce((sum, { memory }) => sum + memory.total, 0));
 
-function deviceRow(
-  whole: Bytes,
-  usable: Bytes,
-  usableAt: Source,
-  first: string,
-  device: Device | undefined,
-): readonly (Markup | string)[] {
+function deviceRow(whole: Bytes, usable: Bytes, usableAt: Source, first: string, device: Device | undefined): Row {
   if (device === undefined)
-    return [name(first), 'free', bar(`${first}: free`, whole, []), figure('mib', usable, usableAt), ''];
+    return { cells: [name(first), 'free', bar(`${first}: free`, whole, []), figure('mib', usable, usableAt), ''] };
   const total = held(device);
   const label = `${first}, ${device.workload}: ${written.mib(total)} of ${written.mib(whole)}`;
-  const spare: BarPart = {
-    kind: 'reserve',
-    size: whole - usable,
-    hint: `kept for the driver: ${written.mib(whole - usable)}`,
-  };
+  const spare: BarPart = { kind: 'reserve', size: whole - usable };
   const free = bytes(usable - total);
-  return [
+  const [load] = device.loads;
+  const cells = [
     name(first),
     name(device.workload),
-    bar(label, whole, [...parts(device), { kind: 'empty', size: free, hint: `free: ${written.mib(free)}` }, spare]),
+    bar(label, whole, [...parts(device), { kind: 'empty', size: free }, spare]),
     figure('mib', free, [usableAt, ...device.loads.map(totalAt)].join(' - ')),
     markup`${joined(
       device.loads.map((load) => loadText(load, device.loads.length + device.unloaded > 1)),
       '; ',
     )}${device.unloaded === 0 ? '' : markup`; others take their place when they are asked for: ${name(counted(device.unloaded, 'model'))}`}`,
   ];
+  return { cells, base: load && { at: load.at } };
 }
 
 /** Nodes that a row names; further ones are counted. */
@@ -78,21 +66,24 @@ function nodesText({ pool: { nodeNames } }: PoolPlan, nodes: readonly number[]):
 const unitsText = (from: number, to: number): string =>
   from === to ? `GPU ${from + 1}` : `GPUs ${from + 1} to ${to + 1}`;
 
-interface Row {
+interface Run {
   readonly from: number;
   readonly to: number;
   readonly device: Device | undefined;
 }
 
 /** Devices beside each other that hold the same, as one row. */
-const rowsOf = (devices: readonly (Device | undefined)[]): readonly Row[] =>
-  devices.reduce<readonly Row[]>((rows, device, i) => {
+const rowsOf = (devices: readonly (Device | undefined)[]): readonly Run[] =>
+  devices.reduce<readonly Run[]>((rows, device, i) => {
     const last = rows.at(-1);
     const isSame = last !== undefined && JSON.stringify(last.device) === JSON.stringify(device);
     return isSame ? [...rows.slice(0, -1), { ...last, to: i }] : [...rows, { from: i, to: i, device }];
   }, []);
 
-function poolTable(places: readonly Place[], pool: PoolPlan, index: number): Markup {
+/** Pools with GPUs whose tables are shown at once; where there are more, each folds. */
+const fewPools = 8;
+
+function poolTable(places: readonly Place[], pool: PoolPlan, index: number, folds: boolean): Markup {
   const { gpu } = pool.pool;
   if (gpu === undefined) return nothing;
   const whole = mib(gpu.memoryMibPerUnit);
@@ -104,12 +95,14 @@ function poolTable(places: readonly Place[], pool: PoolPlan, index: number): Mar
       ({ from, to, device }) => deviceRow(whole, usable, usableAt, `${place}, ${unitsText(from, to)}`, device),
     );
   });
+  const title = `GPUs of ${pool.pool.name}`;
+  const rowsTable = table(title, ['GPU', 'workload', 'memory', { title: 'free on each', number: true }, 'terms'], rows);
   const used = places.reduce((sum, { nodes }) => sum + nodes.length, 0);
   return markup`<h3>${name(pool.pool.name)}: ${name(gpu.gpu.product)}</h3><p>${figure('count', pool.gpuUnits, pointer('pools', index, 'gpuUnits'))} in all, with
       ${figure('mib', usable, usableAt)} of ${figure('mib', whole, pointer('pools', index, 'gpuMemory', 'total'))} each
-      for models${gpu.gpu.proven === undefined ? '' : ` (the facts of this GPU are ${gpu.gpu.proven})`}. The example uses <span class="name">${`${used}`}</span> of
+      for models${gpu.gpu.proven === undefined ? '' : ` (the facts of this GPU are ${gpu.gpu.proven})`}. The example uses ${figure('count', used, countWhere(pointer('placement', 'witness'), 'pool', pool.pool.name))} of
       ${figure('count', pool.pool.nodes.max, pointer('pools', index, 'nodes', 'max'))} nodes.
-    </p>${table(`GPUs of ${pool.pool.name}`, ['GPU', 'workload', 'memory', { title: 'free on each', number: true }, 'terms'], rows)}`;
+    </p>${folds && rows.length > 0 ? markup`<details><summary>${name(title)}</summary>${rowsTable}</details>` : rowsTable}`;
 }
 
 /** What the pods of each workload take of their GPUs, wherever they stand. */
@@ -132,6 +125,7 @@ const perModel: Listing = {
           return {
             name: label,
             content: [whole, device],
+            base: { at },
             cells: () => [
               bar(`${label}: ${written.mib(device.total)}`, whole, parts({ loads: [load] })),
               figure('mib', device.total, totalAt(load)),
@@ -171,13 +165,14 @@ export function devices(facts: Facts): Section | undefined {
   if (!hasGpus(facts) && former(facts, hasGpus) !== true) return undefined;
   const { plan } = facts;
   const places = placesByPool(plan);
+  const folds = plan.pools.filter(({ pool }) => pool.gpu !== undefined).length > fewPools;
   return {
     id: 'gpus',
     title: 'GPUs and what their memory holds',
     about:
       'One placement of all required pods. The scheduler may choose another one: every placement fits. Each bar is the memory of one GPU, slice or share; nodes and GPUs that hold the same share a row.',
     legend: terms,
-    body: plan.pools.map((pool, i) => poolTable(places.get(pool.pool.name) ?? [], pool, i)),
+    body: plan.pools.map((pool, i) => poolTable(places.get(pool.pool.name) ?? [], pool, i, folds)),
     changes: changesOf(facts, [unitsOfPools, perModel]),
   };
 }

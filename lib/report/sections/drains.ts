@@ -5,7 +5,7 @@ import { changesOf, type Listing, listed } from '../html/listing';
 import { markup, joined, type Markup } from '../html/markup';
 import { pointer } from '../html/pointer';
 import type { Section } from '../html/section';
-import { timeline } from '../svg/timeline';
+import { axisOf, timeline } from '../svg/timeline';
 import { drainLanes, stepLegend } from './lanes';
 
 const number = (title: string) => ({ title, number: true });
@@ -76,21 +76,24 @@ const scaleUps: Listing = {
 const evictions: Listing = {
   caption: 'Pods that a drain takes at a time',
   columns: ['workload', number('pods'), 'one eviction', 'because'],
-  entries: ({ plan: { servers } }) =>
-    servers.map((server, i) => {
+  entries: ({ plan: { servers } }, beside) => {
+    const end = axisOf([...servers, ...(beside?.plan.servers ?? [])].map(drainLanes));
+    return servers.map((server, i) => {
       const { workload, budgets, replacement } = server;
       const { value, because } = server.maxUnavailable;
       const at = pointer('servers', i, 'maxUnavailable');
       return {
         name: workload.key,
         content: [value, because, budgets, replacement.by],
+        base: { at: pointer('servers', i) },
         cells: () => [
           value === 'all' ? 'all' : figure('count', value, `${at}/value`),
-          timeline(workload.key, drainLanes(server)),
+          timeline(workload.key, drainLanes(server), end),
           sentence(because, `${at}/because`),
         ],
       };
-    }),
+    });
+  },
 };
 
 const all = [nodeDrains, spotLosses, scaleUps, evictions] as const;
@@ -98,8 +101,8 @@ const all = [nodeDrains, spotLosses, scaleUps, evictions] as const;
 /** Drains, losses of spot nodes, scale-ups, and how many pods of a workload a drain takes at a time. */
 export const drains = (facts: Facts): Section => ({
   id: 'drains',
-  title: 'Nodes that go',
-  about: 'All nodes of a pool are alike: a row holds for each of them.',
+  title: 'Drained and lost nodes',
+  about: 'All nodes of a pool are alike: a row holds for each of them. All time lines have the same scale, in seconds.',
   legend: stepLegend,
   body: all.map((each) => listed(each, facts)),
   changes: changesOf(facts, all),

@@ -68,7 +68,7 @@ const asked: Listing = {
     })),
 };
 
-const all = [ends, clients, asked] as const;
+const all = [asked, clients, ends] as const;
 
 /** Only where there is a gateway, or was one. */
 export function gateway(facts: Facts): Section | undefined {

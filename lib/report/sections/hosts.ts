@@ -26,8 +26,8 @@ function poolEntries(plan: PoolPlan, index: number): readonly Entry[] {
       const at = (load: string) => pointer('pools', index, 'use', resource, load);
       return [
         bar(`${resource} of ${pool.name}: ${written.percent(minimum)} to ${written.percent(maximum)}`, 1, [
-          { kind: 'minimum', size: minimum, hint: `at the minimum ${written.percent(minimum)}` },
-          { kind: 'maximum', size: maximum - minimum, hint: `at the maximum ${written.percent(maximum)}` },
+          { kind: 'minimum', size: minimum },
+          { kind: 'maximum', size: maximum - minimum },
         ]),
         range('percent', [minimum, at('minimum')], [maximum, at('maximum')]),
       ];
@@ -76,7 +76,7 @@ const store: Listing = {
         content: planned,
         cells: () => [
           bar(`store: ${written.gib(needed.value)} of ${written.gib(capacity)}`, capacity, [
-            { kind: 'minimum', size: needed.value, hint: written.gib(needed.value) },
+            { kind: 'minimum', size: needed.value },
           ]),
           figure('gib', needed.value, at('needed', 'value')),
           figure('gib', capacity, at('capacity')),
@@ -116,7 +116,33 @@ const ownQuota: Listing = {
         })),
 };
 
-const nodeTables = [machines, use, store] as const;
+/** Disks that pods keep: those of databases, and of the pods of a fleet. */
+const volumes: Listing = {
+  caption: 'Volumes that pods keep',
+  columns: ['of each pod of', number('size'), 'because'],
+  entries: ({ plan: { servers, environment } }) => [
+    ...servers.flatMap(({ workload: { key }, volumeSize }, i) => {
+      if (volumeSize === undefined) return [];
+      const at = pointer('servers', i, 'volumeSize');
+      return [
+        {
+          name: `workload ${key}`,
+          label: key,
+          content: volumeSize,
+          cells: () => [figure('mib', volumeSize.value, `${at}/value`), sentence(volumeSize.because, `${at}/because`)],
+        },
+      ];
+    }),
+    ...environment.databases.map(({ key, size }, i) => ({
+      name: `database ${key}`,
+      label: `database ${key}`,
+      content: [key, size],
+      cells: () => [figure('mib', size, pointer('databases', i, 'size')), 'set in the environment'],
+    })),
+  ],
+};
+
+const nodeTables = [machines, use, store, volumes] as const;
 const quotaTables = [existingQuota, ownQuota] as const;
 
 /** How full nodes, store and quota are. */

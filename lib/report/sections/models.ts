@@ -1,4 +1,5 @@
 /** Models with their files, settings and memory. */
+import { counted } from '../../core';
 import type { ModelChange } from '../../diff';
 import type { Plan } from '../../plan';
 import type { Facts } from '../facts';
@@ -22,6 +23,8 @@ function cacheTypes({ workload: { settings } }: Server): string {
 
 /** Digits of a hash that a row shows; the whole one is in the table of files. */
 const hashDigits = 12;
+
+const unknownLicence = 'not recorded';
 
 /** Names of the models of a workload, each once: that of the workload, and of further models behind it. */
 const nameOf = ({ workload }: Server, key: string): string =>
@@ -53,10 +56,11 @@ const settingsOf: Listing = {
       return workload.served.map(({ key, model }) => {
         const host = memory[key]?.host.total;
         const hash = model.files[0]?.sha256.slice(0, hashDigits) ?? '';
-        const licence = model.licence ?? 'not stated in the file';
+        const { licence = unknownLicence } = model;
         const own = [key, hash, model.quantisation, licence, engine, pools.join(', ')];
         return {
           name: nameOf(server, key),
+          base: { at: at() },
           content: [own, replicas, compute.gpus, settings, speed[key]?.value, host],
           cells: (): readonly Content[] => [
             ...own.map(name),
@@ -72,6 +76,15 @@ const settingsOf: Listing = {
       });
     }),
 };
+
+/** Models whose licence is not recorded, and how it gets recorded. */
+function withoutLicence({ plan: { servers } }: Facts): Content {
+  const models = new Map(servers.flatMap(({ workload }) => workload.served.map(({ key, model }) => [key, model])));
+  const unknown = [...models.values()].filter(({ licence }) => licence === undefined).length;
+  return unknown === 0
+    ? ''
+    : markup`<p>The licence of ${name(counted(unknown, 'model'))} of ${name(`${models.size}`)} is not recorded. <code>corral lock</code> records what the file of a model states. Where the file states none, the page of its source may: <a href="#files">Files and images</a> names the source. A model without a recorded licence is not free of one.</p>`;
+}
 
 const memoryTerms: Listing = {
   caption: 'Terms of the memory of each model',
@@ -90,6 +103,7 @@ const memoryTerms: Listing = {
               name: `${label}, ${where}: ${term.name}`,
               label,
               content: [where, term],
+              base: { at },
               cells: () => [
                 name(where),
                 term.name,
@@ -121,6 +135,7 @@ export const models = (facts: Facts): Section => ({
   about: 'What is served, with which files and settings, and every term of its memory with its reason.',
   body: [
     listed(settingsOf, facts),
+    withoutLicence(facts),
     markup`<details><summary>Terms of memory</summary>${listed(memoryTerms, facts)}</details>`,
     lines([...new Set(facts.plan.servers.flatMap(({ assumes }) => assumes ?? []))].map(name)),
   ],

@@ -72,7 +72,7 @@ export function reachability({ matrix, before }: Facts): Section {
           ...(flows?.closed ?? []).map((flow) => markup`<del>closed</del> ${name(flow)}`),
         ]) ?? nothing,
       ],
-      complete: true,
+      unknown: [],
     },
   };
 }

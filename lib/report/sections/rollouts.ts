@@ -6,7 +6,7 @@ import { changesOf, type Listing, listed } from '../html/listing';
 import { markup, type Markup } from '../html/markup';
 import { plus, pointer } from '../html/pointer';
 import type { Section } from '../html/section';
-import { timeline } from '../svg/timeline';
+import { axisOf, timeline } from '../svg/timeline';
 import { rolloutLanes, stepLegend } from './lanes';
 
 function strategyOf({ replacement }: ServerPlan, index: number): readonly [Markup, Markup] {
@@ -30,22 +30,25 @@ function strategyOf({ replacement }: ServerPlan, index: number): readonly [Marku
 const steps: Listing = {
   caption: 'Rollout of each workload',
   columns: ['workload', 'how', 'one step', { title: 'start', number: true }, { title: 'end', number: true }, 'because'],
-  entries: ({ plan: { servers } }) =>
-    servers.map((server, i) => ({
+  entries: ({ plan: { servers } }, beside) => {
+    const end = axisOf([...servers, ...(beside?.plan.servers ?? [])].map(rolloutLanes));
+    return servers.map((server, i) => ({
       name: server.workload.key,
       content: [server.replacement, server.budgets],
+      base: { at: pointer('servers', i) },
       cells: () => {
         const [how, because] = strategyOf(server, i);
         const start = ['staging', 'startup'].map((budget) => pointer('servers', i, 'budgets', budget, 'value'));
         return [
           how,
-          timeline(server.workload.key, rolloutLanes(server)),
+          timeline(server.workload.key, rolloutLanes(server), end),
           figure('time', server.budgets.staging.value + server.budgets.startup.value, plus(...start)),
           figure('time', server.budgets.grace.value, pointer('servers', i, 'budgets', 'grace', 'value')),
           because,
         ];
       },
-    })),
+    }));
+  },
 };
 
 const preempted: Listing = {
@@ -67,7 +70,8 @@ const all = [steps, preempted] as const;
 export const rollouts = (facts: Facts): Section => ({
   id: 'rollouts',
   title: 'Rollouts',
-  about: 'One step of a change of each workload, at its slowest: what the former pod does and what the new one does.',
+  about:
+    'One step of a change of each workload, at its slowest: what the former pod does and what the new one does. All time lines have the same scale, in seconds.',
   legend: stepLegend,
   body: all.map((each) => listed(each, facts)),
   changes: changesOf(facts, all),

@@ -61,10 +61,10 @@ const strong = (value: Content): Markup => markup`<strong>${value}</strong>`;
 
 /** What a reader asks first, as pairs of a term and its value. */
 function pairsOf(facts: Facts): readonly (readonly [string, Content])[] {
-  const { servers, pools, loaders } = facts.plan;
+  const { servers, pools, loaders, gateway } = facts.plan;
   return [
     ['Workloads that serve models', strong(figure('count', servers.length, countOf('servers')))],
-    ['Files of models in the store', strong(name(`${loaders.length}`))],
+    ['Models in the store', strong(figure('count', loaders.length, countOf('files')))],
     [
       'GPUs in use, minimum to maximum',
       markup`${strong(
@@ -86,6 +86,15 @@ function pairsOf(facts: Facts): readonly (readonly [string, Content])[] {
         ),
       ),
     ],
+    ...(gateway === undefined
+      ? []
+      : [
+          [
+            'Clients of the gateway',
+            markup`${strong(figure('count', Object.keys(gateway.clients).length, countOf('gateway', 'clients')))},
+              <a href="#gateway">who may ask for which model</a>`,
+          ] as const,
+        ]),
     ['Largest model', largestModel(facts)],
     ['Cost of nodes', markup`${costText(facts)}${dearestPool(facts)}`],
   ];

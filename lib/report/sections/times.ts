@@ -30,10 +30,11 @@ const budgetTimes: Listing = {
       return {
         name: key,
         content: [staging.value, startup.value, drain.value, grace.value],
+        base: { at: pointer('servers', i, 'budgets') },
         cells: () => [
           bar(`${key}: ${written.time(staging.value + startup.value)} to start`, slowest, [
-            { kind: 'staging', size: staging.value, hint: `copies its weights: ${written.time(staging.value)}` },
-            { kind: 'startup', size: startup.value, hint: `loads its model: ${written.time(startup.value)}` },
+            { kind: 'staging', size: staging.value },
+            { kind: 'startup', size: startup.value },
           ]),
           figure('time', staging.value, at('staging')),
           figure('time', startup.value, at('startup')),
@@ -56,6 +57,7 @@ const reasons: Listing = {
       return {
         name: key,
         content: own,
+        base: { at: pointer('servers', i, 'budgets') },
         cells: () =>
           own.map(([budget, because]) => sentence(because, pointer('servers', i, 'budgets', budget, 'because'))),
       };

@@ -12,7 +12,7 @@ interface Verdict {
   /** Id of the section that shows it. */
   readonly section: string;
   readonly title: string;
-  /** Whether it holds without a condition. */
+  /** Whether it holds without a limit, which the reason then states. */
   readonly holds: boolean;
   readonly because: Content;
 }
@@ -158,7 +158,13 @@ function budgets({ plan: { servers } }: Facts): Verdict {
 
 const verdicts = [fits, rollouts, drains, spotLoss, reachability, quota, store, budgets] as const;
 
-const markText = ({ holds }: Verdict): string => (holds ? '✓ holds' : '! condition');
+const markText = ({ holds }: Verdict): string => (holds ? '✓ holds' : '! limited');
+
+/** How many hold. */
+const heading = (all: number, limited: number): Markup =>
+  limited === 0
+    ? markup`What is proven: all ${name(`${all}`)} statements, without a limit`
+    : markup`What is proven: ${name(`${all - limited}`)} of ${name(counted(all, 'statement'))} without a limit, ${name(`${limited}`)} with a limit`;
 
 /** What the verdict was, where it or its reason was another one. */
 function formerly(now: Verdict, was: Verdict | undefined): Content {
@@ -169,14 +175,13 @@ function formerly(now: Verdict, was: Verdict | undefined): Content {
 /** The verdicts as a list. */
 export function verdictList(facts: Facts): Markup {
   const all = verdicts.map((verdict) => ({ now: verdict(facts), was: former(facts, verdict) }));
-  const conditions = all.filter(({ now }) => !now.holds).length;
   const changes = all.map(({ now, was }) => formerly(now, was));
-  return markup`<h2>${conditions === 0 ? 'It is proven' : markup`It is proven, with <span class="name">${counted(conditions, 'condition')}</span>`}</h2>${
+  return markup`<h2>${heading(all.length, all.filter(({ now }) => !now.holds).length)}</h2>${
     facts.before?.facts !== undefined && changes.every((each) => each === '')
       ? markup`<p class="same">No verdict changes.</p>`
       : ''
   }<ul class="verdicts" id="verdicts">${all.map(
     ({ now }, i) =>
-      markup`<li class="${now.holds ? 'holds' : 'condition'}"><span class="mark">${markText(now)}</span> <a href="#${now.section}">${now.title}</a> <span>${now.because}</span>${changes[i]}</li>`,
+      markup`<li class="${now.holds ? 'holds' : 'limited'}"><span class="mark">${markText(now)}</span> <a href="#${now.section}">${now.title}</a> <span>${now.because}</span>${changes[i]}</li>`,
   )}</ul>`;
 }

@@ -1,13 +1,11 @@
 /** A whole as a bar of parts. */
-import { type Content, markup, type Markup } from '../html/markup';
+import type { Markup } from '../html/markup';
 import { picture, rect } from './shapes';
 
 export interface BarPart {
   /** Class of the part: its colour and pattern. */
   readonly kind: string;
   readonly size: number;
-  /** What it is, shown where a pointer rests on it. */
-  readonly hint: Content;
 }
 
 const [width, height] = [320, 16] as const;
@@ -20,16 +18,11 @@ const [width, height] = [320, 16] as const;
  */
 export function bar(label: string, whole: number, parts: readonly BarPart[]): Markup {
   let from = 0;
-  const shapes = parts.map(({ kind, size, hint }) => {
+  const shapes = parts.map(({ kind, size }) => {
     const start = from;
     from += size;
     const at = (amount: number): number => (whole === 0 ? 0 : (Math.min(amount, whole) / whole) * width);
-    return rect(at(start), 0, Math.max(0, at(from) - at(start)), height, kind, hint);
+    return kind === 'empty' ? '' : rect(at(start), 0, Math.max(0, at(from) - at(start)), height, kind);
   });
-  return picture(
-    width,
-    height,
-    label,
-    markup`${rect(0, 0, width, height, 'empty')}${shapes}${rect(0, 0, width, height, 'outline')}`,
-  );
+  return picture(width, height, label, shapes, 'bar');
 }

@@ -138,7 +138,7 @@ globalThis.corral = (() => {
     /** Bars and time lines that say nothing in words. */
     silentPictures: () =>
       all('svg[role=img]')
-        .filter((svg) => !svg.getAttribute('aria-label'))
+        .filter((svg) => !svg.querySelector(':scope > title')?.textContent)
         .map(nameOf),
 
     /** Contrast of a colour of the style with another one. */

@@ -1,9 +1,9 @@
 /**
  * An environment that has what the overlays have not: slices and shares of GPUs, a fleet whose ordinals differ, machines
- * without a price, a gateway with limits, exemptions and amendments.
+ * without a price, a gateway with limits, a database with its copies, alerts, exemptions and amendments.
  */
-import { defineEnvironment, gib, gigabytes, minutes } from '../../../lib';
-import { catalog, serve } from '../../../overlays/base';
+import { defineEnvironment, type EnvironmentInput, gib, gigabytes, minutes } from '../../../lib';
+import { backup, catalog, monitoring, serve } from '../../../overlays/base';
 
 const disks = { ephemeralStorage: gib(800), diskBandwidth: gigabytes(2) } as const;
 const short = { contextLength: 2048, parallel: 1, maxOutputLength: 256 } as const;
@@ -41,10 +41,7 @@ export const broad = defineEnvironment({
     requestsFrom: { namespace: 'apps', podLabels: { app: 'web' } },
     weights: { kind: 'nfs', server: 'nfs.example', share: '/models', capacity: gib(400), bandwidth: gigabytes(1) },
   },
-  prerequisites: [
-    { kind: 'CSIDriver', name: 'nfs.csi.k8s.io', providedBy: 'the storage team' },
-    { kind: 'Scraper', authorization: 'Bearer', name: 'llama-servers', providedBy: 'the monitoring team' },
-  ],
+  prerequisites: [{ kind: 'CSIDriver', name: 'nfs.csi.k8s.io', providedBy: 'the storage team' }],
   objects: { annotations: { 'example.org/owner': 'the model team' } },
   pods: { annotations: { 'example.org/contact': 'the chat of the model team' }, labels: { team: 'models' } },
   nodePools: {
@@ -99,6 +96,25 @@ export const broad = defineEnvironment({
       everything: { models: 'all', tenant: 'operators' },
     },
   },
+  databases: {
+    notes: {
+      kind: 'postgres',
+      size: gib(20),
+      storageClass: 'fast-disks',
+      databases: { notes: {}, drafts: { owner: 'writer' } },
+      passwords: { secretName: 'notes-passwords' },
+      clients: [{ namespace: 'notes', podLabels: { app: 'notes' } }],
+      pools: ['priced'],
+    },
+  },
+  backup: {
+    ...backup,
+    sources: [
+      { kind: 'store', blobs: 'none' },
+      { kind: 'database', server: 'notes', database: 'drafts', room: gib(5) },
+    ],
+  },
+  monitoring,
   exemptions: [{ rule: 'as-planned', object: 'ConfigMap model-store/program-loader', reason: 'our tools read it' }],
   amendments: [
     {
@@ -112,4 +128,15 @@ export const broad = defineEnvironment({
       reason: 'a note for our tools',
     },
   ],
+});
+
+/** The same with a licence of each model. */
+export const licensed = (licence: string): EnvironmentInput => ({
+  ...broad,
+  catalog: {
+    ...broad.catalog,
+    models: Object.fromEntries(
+      Object.entries(broad.catalog?.models ?? {}).map(([key, model]) => [key, { ...model, licence }]),
+    ),
+  },
 });

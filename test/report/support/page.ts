@@ -23,8 +23,22 @@ const childrenOf = (node: Node): readonly Node[] => ('childNodes' in node ? node
 const textOf = (node: Node): string =>
   node.nodeName === '#text' && 'value' in node ? node.value : childrenOf(node).map(textOf).join('');
 
-/** Texts of these say nothing to a reader, or are the names and hints of pictures. */
-const notRead: ReadonlySet<string> = new Set(['style', 'title', 'code']);
+/** Texts of these say nothing to a reader, or are names, or those of pictures. */
+const notRead: ReadonlySet<string> = new Set(['style', 'title', 'code', 'bdi']);
+
+/** Attributes of a mark with its whole place: `./` begins where the row says. */
+function resolved(
+  own: Readonly<Record<string, string>>,
+  { 'data-base': base = '', 'data-in': object }: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  const whole = Object.fromEntries(
+    Object.entries(own).map(([key, value]) => [
+      key,
+      key === 'data-at' || key === 'data-was' ? value.replaceAll(/(?<=^|[+-] )\.\//g, `${base}/`) : value,
+    ]),
+  );
+  return object === undefined ? whole : { ...whole, 'data-in': object };
+}
 
 /** Reads a page. */
 export function readPage(html: string): Page {
@@ -34,15 +48,18 @@ export function readPage(html: string): Page {
   const document = parse(html, { sourceCodeLocationInfo: true, onParseError });
   const tags: Tag[] = [];
   const unmarked: string[] = [];
-  const walk = (node: Node, marked: boolean): void => {
+  const walk = (node: Node, marked: boolean, row: Readonly<Record<string, string>>): void => {
     if (node.nodeName === '#text') {
       const text = textOf(node);
       if (!marked && /\d/.test(text)) unmarked.push(text.trim());
       return;
     }
     let isMarked = marked || notRead.has(node.nodeName);
+    let base = row;
     if ('attrs' in node) {
-      const attributes = Object.fromEntries(node.attrs.map(({ name, value }) => [name, value]));
+      const own = Object.fromEntries(node.attrs.map(({ name, value }) => [name, value]));
+      if ('data-base' in own) base = own;
+      const attributes = resolved(own, base);
       tags.push({
         name: node.nodeName,
         attributes,
@@ -52,9 +69,9 @@ export function readPage(html: string): Page {
       });
       isMarked ||= 'data-at' in attributes || 'data-was' in attributes || attributes['class'] === 'name';
     }
-    for (const child of childrenOf(node)) walk(child, isMarked);
+    for (const child of childrenOf(node)) walk(child, isMarked, base);
   };
-  walk(document, false);
+  walk(document, false, {});
   return { errors, tags, unmarked };
 }
 

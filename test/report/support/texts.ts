@@ -37,8 +37,8 @@ export const hostileText: fc.Arbitrary<string> = fc
   )
   .map(([parts, longest]) => parts.join('').padEnd(longest, '<"'));
 
-/** The same with letters for everything that could be markup: as long, with the same blanks. */
-export const harmlessOf = (text: string): string => text.replaceAll(/[^\w =\n\t]/g, 'x');
+/** The same with letters for everything that could be markup: as long, with the same places where lines may break. */
+export const harmlessOf = (text: string): string => text.replaceAll(/[^\w =/\n\t]/g, 'x');
 
 /** What an overlay may write into one line: no control characters, at most 2000. */
 export const lineOf = (text: string): string =>

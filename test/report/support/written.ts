@@ -23,6 +23,20 @@ const sentences: ReadonlySet<string> = new Set([
   'image',
   'target',
   'object',
+  'storageClass',
+  'repository',
+  'schedule',
+]);
+
+/** Fields of manifests whose texts a page shows: images, and what alerts state. */
+const shownOfManifests: ReadonlySet<string> = new Set([
+  'image',
+  'alert',
+  'for',
+  'severity',
+  'summary',
+  'because',
+  'runbook_url',
 ]);
 
 const namesOf = ({ plan: { environment, servers, loaders } }: Synthesis): ReadonlySet<string> =>
@@ -32,6 +46,7 @@ const namesOf = ({ plan: { environment, servers, loaders } }: Synthesis): Readon
     ...Object.keys(environment.nodePools),
     ...Object.values(environment.nodePools).flatMap(({ nodeNames = [] }) => nodeNames),
     ...Object.keys(environment.gateway?.clients ?? {}),
+    ...environment.databases.flatMap(({ key, databases }) => [key, ...Object.keys(databases)]),
     ...servers.flatMap(({ workload }) => [workload.key, workload.name, ...workload.served.map(({ key }) => key)]),
     ...loaders.map(({ key }) => key),
   ]);
@@ -43,7 +58,9 @@ export function written(synthesis: Synthesis, text: string): Synthesis {
     names.has(each) || sentences.has(key) ? `${each}${text}` : each;
   return {
     ...(changed({ name: synthesis.name, plan: synthesis.plan }, change) as Pick<Synthesis, 'name' | 'plan'>),
-    charts: changed(synthesis.charts, (each, key) => (key === 'image' ? each + text : each)) as Synthesis['charts'],
+    charts: changed(synthesis.charts, (each, key) =>
+      shownOfManifests.has(key) || each.endsWith('.json') ? each + text : each,
+    ) as Synthesis['charts'],
   };
 }
 

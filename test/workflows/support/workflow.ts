@@ -13,12 +13,14 @@ interface Step {
   readonly id?: string;
   readonly uses?: string;
   readonly run?: string;
+  readonly with?: Readonly<Record<string, unknown>>;
   readonly env?: Readonly<Record<string, string>>;
   readonly 'working-directory'?: string;
 }
 
 interface Job {
   readonly steps: readonly Step[];
+  readonly outputs?: Readonly<Record<string, string>>;
   readonly permissions?: Readonly<Record<string, string>>;
   readonly defaults?: { readonly run: { readonly 'working-directory': string } };
 }

@@ -1,0 +1,141 @@
+/** Databases with what they hold and who connects, and backups with their times. Never a password. */
+import type { Facts } from '../facts';
+import { former } from '../former';
+import { figure, name, sentence } from '../html/figure';
+import { changesOf, type Listing, listed } from '../html/listing';
+import type { Markup } from '../html/markup';
+import { pointer } from '../html/pointer';
+import type { Section } from '../html/section';
+import { peerText } from './peers';
+
+const number = (title: string) => ({ title, number: true });
+
+/** Memory of all containers of a pod beside the engines. */
+function podMemory({ plan: { support } }: Facts, workload: string): Markup | string {
+  const index = support.findIndex((each) => each.name === workload);
+  const found = support[index];
+  return found === undefined ? '' : figure('mib', found.wants.memory, pointer('support', index, 'wants', 'memory'));
+}
+
+const databases: Listing = {
+  caption: 'Databases',
+  columns: [
+    'database server',
+    'address',
+    'version',
+    'databases and their owners',
+    'who may connect',
+    'encrypted',
+    number('connections at most'),
+    number('memory of its pod'),
+    number('volume'),
+    'class of the volume',
+    'pools',
+    'copies',
+  ],
+  entries: (facts) => {
+    const { environment, backup } = facts.plan;
+    return environment.databases.map((database, i) => {
+      const at = (...keys: readonly string[]) => pointer('databases', i, ...keys);
+      const held = Object.entries(database.databases).map(([of, { owner }]) =>
+        owner === of ? of : `${of} (${owner})`,
+      );
+      const clients = database.clients.map(peerText);
+      const copies = (backup?.sources ?? []).flatMap(({ source, name: job }) =>
+        source.kind === 'database' && source.server === database.key ? [`${source.database} by ${job}`] : [],
+      );
+      return {
+        name: database.key,
+        content: [database, copies],
+        cells: () => [
+          name(`${database.name}.${environment.cluster.namespaces.serving}.svc:5432`),
+          name(`PostgreSQL ${database.version}`),
+          name(held.join(', ')),
+          name(clients.join(', ') || 'none but its copies'),
+          database.tls === 'none' ? 'no' : 'yes',
+          figure('count', database.maxConnections, at('maxConnections')),
+          podMemory(facts, database.name),
+          figure('mib', database.size, at('size')),
+          name(database.storageClass ?? 'the default of the cluster'),
+          name(database.pools.join(', ') || 'those of small pods'),
+          name(copies.join(', ') || 'none'),
+        ],
+      };
+    });
+  },
+};
+
+const backups: Listing = {
+  caption: 'Copies, and the check of them',
+  columns: [
+    'CronJob',
+    'what it does',
+    'when (cron, UTC)',
+    number('ends within'),
+    'because',
+    number('too old after'),
+    'because',
+  ],
+  entries: ({ plan: { backup } }) => {
+    if (backup === undefined) return [];
+    const jobs = [
+      ...backup.sources.map((each, i) => ({
+        job: each,
+        keys: ['sources', i],
+        does:
+          each.source.kind === 'database'
+            ? `a dump of ${each.source.database}`
+            : each.source.blobs === 'all'
+              ? 'names, manifests and weights of models'
+              : 'names and manifests of models',
+      })),
+      { job: backup.check, keys: ['check'], does: 'reads a part of the copies and restores a part' },
+    ];
+    return jobs.map(({ job: { name: job, schedule, deadline, tooOld }, keys, does }) => {
+      const at = (...further: readonly string[]) => pointer('backup', ...keys, ...further);
+      return {
+        name: job,
+        content: [schedule, deadline, tooOld, does],
+        cells: () => [
+          name(does),
+          sentence(schedule, at('schedule')),
+          figure('time', deadline.value, at('deadline', 'value')),
+          sentence(deadline.because, at('deadline', 'because')),
+          figure('time', tooOld.value, at('tooOld', 'value')),
+          sentence(tooOld.because, at('tooOld', 'because')),
+        ],
+      };
+    });
+  },
+};
+
+const repositories: Listing = {
+  caption: 'Where copies are kept',
+  columns: ['what', 'address'],
+  entries: ({ plan: { backup } }) =>
+    backup === undefined
+      ? []
+      : [
+          {
+            name: 'repository of copies',
+            content: backup.repository,
+            cells: () => [sentence(backup.repository, pointer('backup', 'repository'))],
+          },
+        ],
+};
+
+const all = [databases, repositories, backups] as const;
+
+/** Only where there is one of them, or was one. */
+export function data(facts: Facts): Section | undefined {
+  const has = (of: Facts): boolean => all.some(({ entries }) => entries(of).length > 0);
+  if (!has(facts) && former(facts, has) !== true) return undefined;
+  return {
+    id: 'data',
+    title: 'Databases and backups',
+    about:
+      'What applications store beside the models, and what is copied out of the cluster. Passwords are not part of an environment.',
+    body: all.map((each) => listed(each, facts)),
+    changes: changesOf(facts, all),
+  };
+}
