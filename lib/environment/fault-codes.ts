@@ -38,8 +38,7 @@ export const environmentFaultCodes = {
   NoMig: 'MIG on a GPU that cannot be cut.',
   UnknownMigProfile: 'A MIG profile that the GPU does not have.',
   SharingNeedsGpus: 'GPU sharing on a pool without GPUs.',
-  SharingNotOffered:
-    "GPU sharing that the vendor's device plugin or the provisioner of the nodes does not have, or that others have configured.",
+  SharingNotOffered: 'GPU sharing that the device plugin of the nodes does not have, or that others have configured.',
   ArchitectureMismatch: 'Processors of a pool that its GPU or its labels contradict.',
   MigUnits: 'More MIG slices on a node than its GPUs can be cut into.',
   GpuResource: 'A resource of GPUs that the vendor does not have, or on a pool that has no whole GPUs.',

@@ -95,8 +95,8 @@ describe('commands for shared GPUs', () => {
         ...rack.nodePools,
         gpu: {
           on: 'cloud',
-          provisioner: 'gke',
-          instance: 'gcp/g2-standard-12',
+          provisioner: 'aks',
+          instance: 'azure/Standard_NC24ads_A100_v4',
           nodes: { min: 2, max: 2 },
           ephemeralStorage: gib(500),
           diskBandwidth: mib(500),
@@ -110,8 +110,8 @@ describe('commands for shared GPUs', () => {
         .flatMap((each) => each.commands)
         .at(-1),
     ).toBe(
-      "kubectl label node -l 'node.kubernetes.io/instance-type=g2-standard-12,cloud.google.com/gke-spot!=true," +
-        "cloud.google.com/gke-preemptible!=true,cloud.google.com/gke-flex-start!=true' nvidia.com/device-plugin.config=gpu",
+      "kubectl label node -l 'node.kubernetes.io/instance-type=Standard_NC24ads_A100_v4," +
+        "kubernetes.azure.com/scalesetpriority!=spot' nvidia.com/device-plugin.config=gpu",
     );
   });
 });

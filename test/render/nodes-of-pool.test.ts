@@ -16,11 +16,11 @@ function labelCommand(change: Partial<NodePoolInput>): string {
   return preparationOf(pool, environment.cluster)?.commands.at(-1) ?? '';
 }
 
-const configured = 'nvidia.com/device-plugin.config=racks --overwrite';
+const configured = 'nvidia.com/device-plugin.config=racks';
 
 test('labels with one value each', () => {
   expect(labelCommand({ nodes: 3, labels: { row: 'a', rack: '2' } })).toBe(
-    `kubectl label node -l row=a,rack=2 ${configured}`,
+    `kubectl label node -l 'row=a,rack=2' ${configured}`,
   );
 });
 
