@@ -3,18 +3,25 @@
  * without a warning, and keeps every field.
  */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { EnvironmentInput } from '../../lib';
 import { environments } from '../../overlays';
 import { otherVersions } from '../components/sets';
 import { changedByApply, deliver, type Delivered, lostBy } from '../cluster/world/deliver';
 import { wavesOf } from '../cluster/world/rendered';
 import { startWorld, type World } from '../cluster/world/world';
 
+/** What is rendered for a version. */
+const of = (version: string, input: EnvironmentInput): EnvironmentInput => ({
+  ...input,
+  cluster: { ...input.cluster, kubernetes: version as '1.33' | '1.37' },
+});
+
 describe.each(Object.entries(otherVersions))('Kubernetes %s', (version, programs) => {
   describe.each(environments)('$name', (input) => {
     let world: World;
     let delivered: Delivered;
     beforeAll(async () => {
-      world = await startWorld(input, { programs });
+      world = await startWorld(of(version, input), { programs });
     });
     afterAll(() => world?.end());
 
