@@ -12,7 +12,9 @@ function monitoringNeeds({
 }: Pick<Environment, 'cluster' | 'monitoring'>): readonly Need[] {
   if (monitoring === undefined || monitoring.scrape.by === 'annotations') return [];
   const { key } = monitoring.scrape;
-  const kinds = monitoring.alerts === undefined ? ['podmonitors'] : ['podmonitors', 'prometheusrules'];
+  // Alerts are rules, and dashboards of cost read series that rules record.
+  const hasRules = monitoring.alerts !== undefined || monitoring.dashboards !== undefined;
+  const kinds = hasRules ? ['podmonitors', 'prometheusrules'] : ['podmonitors'];
   return [
     ...kinds.map((kind) => ({ kind: 'CustomResourceDefinition', name: `${kind}.monitoring.coreos.com` })),
     ...(key === undefined ? [] : [{ kind: 'Secret', namespace: namespaces.serving, name: key.secretName }]),

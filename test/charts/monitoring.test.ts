@@ -99,6 +99,17 @@ describe('by the Prometheus operator', () => {
   });
 });
 
+test('dashboards without alerts record the series of cost, whose definition is needed', () => {
+  const { nodePools, ...others } = seen;
+  const pools = Object.entries(nodePools).map(([name, pool]) => [name, { ...pool, usdPerNodeHour: 2 }]);
+  const all = drawn({
+    ...others,
+    nodePools: Object.fromEntries(pools) as typeof nodePools,
+    monitoring: { ...monitoring, dashboards: {} },
+  });
+  expect(titles(all)).toContain('PrometheusRule llm-serving/cost');
+});
+
 test('by annotations there is no PodMonitor, and no definition is needed', () => {
   // Annotations state no key.
   const open = { ...seen.cluster, apiKey: { none: 'a test' } } as EnvironmentInput['cluster'];
