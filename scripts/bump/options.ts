@@ -23,10 +23,16 @@ export const line = {
       value: 'sha256:…',
       text: 'with --write, of llama-server: the same of its image for CUDA',
     },
+    'rocm-digest': { type: 'string', value: 'sha256:…', text: 'with --write: that of the image for GPUs of AMD' },
+    'vulkan-digest': {
+      type: 'string',
+      value: 'sha256:…',
+      text: 'with --write, of llama-server: that of its image for Vulkan',
+    },
   },
   exits: { 0: 'the build can replace the pinned one', 1: 'it cannot', 2: 'refused: faults; nothing was written' },
   examples: [
     'npm run bump -- llama-server 11434 --without-suite',
-    'npm run bump -- ollama 0.34.3 --write --digest sha256:…',
+    'npm run bump -- ollama 0.34.3 --write --digest sha256:… --rocm-digest sha256:…',
   ],
 } as const satisfies CommandLine;

@@ -7,9 +7,14 @@ import type { line } from './options';
 const engines = ['llama-server', 'ollama'] as const;
 export type EngineName = (typeof engines)[number];
 
+export const digestOptions = ['digest', 'cuda-digest', 'rocm-digest', 'vulkan-digest'] as const;
+export type DigestOption = (typeof digestOptions)[number];
+
 /** An image that a build pins, by its name in the catalogue of images. */
 export interface ImagePin {
-  readonly image: 'llamaServer' | 'llamaServerCuda' | 'ollama';
+  readonly image: 'llamaServer' | 'llamaServerCuda' | 'llamaServerRocm' | 'llamaServerVulkan' | 'ollama' | 'ollamaRocm';
+  /** That gives its digest. */
+  readonly option: DigestOption;
   readonly tag: string;
   /** `sha256:` and 64 hexadecimal digits. @default - not given, so nothing can be written */
   readonly digest?: string;
@@ -96,6 +101,20 @@ function digestFaults(option: string, digest: string | undefined, tag: string, w
 
 export type BumpWords = Parsed<typeof line.options>;
 
+/** The images of an engine, each with the option of its digest. */
+const imagesOf = {
+  'llama-server': (build: string) => [
+    { image: 'llamaServer', option: 'digest', tag: `server-${build}` },
+    { image: 'llamaServerCuda', option: 'cuda-digest', tag: `server-cuda-${build}` },
+    { image: 'llamaServerRocm', option: 'rocm-digest', tag: `server-rocm-${build}` },
+    { image: 'llamaServerVulkan', option: 'vulkan-digest', tag: `server-vulkan-${build}` },
+  ],
+  ollama: (build: string) => [
+    { image: 'ollama', option: 'digest', tag: build },
+    { image: 'ollamaRocm', option: 'rocm-digest', tag: `${build}-rocm` },
+  ],
+} as const satisfies Readonly<Record<EngineName, (build: string) => readonly Omit<ImagePin, 'digest'>[]>>;
+
 /** Reads the words of the command line. @throws FaultError with everything that is wrong with them */
 export function requestOf({ values, positionals: [name = '', text = ''] }: BumpWords): BumpRequest {
   const engine = engines.find((each) => each === name);
@@ -108,18 +127,10 @@ export function requestOf({ values, positionals: [name = '', text = ''] }: BumpW
     ]);
   const { version, faults } = versionFaults(engine, text);
   const build = engine === 'llama-server' ? `b${version.join('.')}` : version.join('.');
-  const pins: readonly ImagePin[] =
-    engine === 'llama-server'
-      ? [
-          { image: 'llamaServer', tag: `server-${build}`, digest: values.digest },
-          { image: 'llamaServerCuda', tag: `server-cuda-${build}`, digest: values['cuda-digest'] },
-        ]
-      : [{ image: 'ollama', tag: build, digest: values.digest }];
+  const pins: readonly ImagePin[] = imagesOf[engine](build).map((pin) => ({ ...pin, digest: values[pin.option] }));
   const found = [
     ...faults,
-    ...pins.flatMap(({ image, tag, digest }) =>
-      digestFaults(image === 'llamaServerCuda' ? 'cuda-digest' : 'digest', digest, tag, values.write),
-    ),
+    ...pins.flatMap(({ option, tag, digest }) => digestFaults(option, digest, tag, values.write)),
     ...(values.write && values['without-suite']
       ? [
           fault('WriteWithoutSuite', 'bump --without-suite', 'what no test has run is not written', {
@@ -127,9 +138,13 @@ export function requestOf({ values, positionals: [name = '', text = ''] }: BumpW
           }),
         ]
       : []),
-    ...(engine === 'ollama' && values['cuda-digest'] !== undefined
-      ? [fault('Usage', 'bump --cuda-digest', 'Ollama has one image for CPUs and CUDA', { fix: '--digest' })]
-      : []),
+    ...digestOptions
+      .filter((option) => values[option] !== undefined && pins.every((pin) => pin.option !== option))
+      .map((option) =>
+        fault('Usage', `bump --${option}`, `${engine} has no such image`, {
+          allowed: pins.map((pin) => `--${pin.option}`),
+        }),
+      ),
   ];
   if (found.length > 0) throw new FaultError(found);
   return { engine, version, build, pins, write: values.write, suite: !values['without-suite'] };

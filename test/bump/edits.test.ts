@@ -75,6 +75,10 @@ const request = readRequest([
   digest('a'),
   '--cuda-digest',
   digest('b'),
+  '--rocm-digest',
+  digest('c'),
+  '--vulkan-digest',
+  digest('d'),
 ]);
 
 /** Lines that are only in the second text, and those that are only in the first. */
@@ -93,13 +97,19 @@ describe('another build of llama-server', () => {
   const change = changesOf(before, after);
   const edits = editsFor(files, pins, request, after, change);
 
-  test('is pinned by tag, digest and build number, for both images alone', () => {
+  test('is pinned by tag, digest and build number, for its images alone', () => {
     expect(difference(imagesFile, edits).more).toEqual([
       '"tag": "server-b90000",',
       `"digest": "${digest('a')}",`,
       '"version": [90000]',
       '"tag": "server-cuda-b90000",',
       `"digest": "${digest('b')}",`,
+      '"version": [90000]',
+      '"tag": "server-rocm-b90000",',
+      `"digest": "${digest('c')}",`,
+      '"version": [90000]',
+      '"tag": "server-vulkan-b90000",',
+      `"digest": "${digest('d')}",`,
       '"version": [90000]',
     ]);
     expect(edits['tools/llama-server/requirements.txt']).toBe(pins['tools/llama-server/requirements.txt']);
@@ -201,13 +211,16 @@ test('another version of Ollama is pinned in its image and its build', () => {
   const edits = editsFor(
     files,
     { 'tools/ollama/go.mod': 'x' },
-    readRequest(['ollama', '0.90.1', '--write', '--digest', digest('c')]),
+    readRequest(['ollama', '0.90.1', '--write', '--digest', digest('c'), '--rocm-digest', digest('d')]),
     newer,
     changesOf(offers, newer),
   );
   expect(difference(imagesFile, edits).more).toEqual([
     '"tag": "0.90.1",',
     `"digest": "${digest('c')}",`,
+    '"version": [0, 90, 1]',
+    '"tag": "0.90.1-rocm",',
+    `"digest": "${digest('d')}",`,
     '"version": [0, 90, 1]',
   ]);
   expect(difference(buildFiles.ollama, edits).more).toEqual([

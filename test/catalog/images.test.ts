@@ -41,6 +41,12 @@ test('an image that does not exist does not compile', () => {
   expect(images.olama).toBeUndefined();
 });
 
+test('the images of llama-server for CPUs and for GPUs of every vendor are of one build', () => {
+  const { llamaServer, llamaServerCuda, llamaServerRocm, llamaServerVulkan } = images;
+  for (const { version } of [llamaServerCuda, llamaServerRocm, llamaServerVulkan])
+    expect(version).toEqual(llamaServer.version);
+});
+
 test('no two images share a reference or a digest', () => {
   expect(new Set(all.map(([, { digest }]) => digest)).size).toBe(all.length);
   expect(new Set(all.map(([, image]) => imageReference(image))).size).toBe(all.length);
