@@ -1,7 +1,7 @@
 /** A plan for machines: every derived number with its reason, without the catalogues that it came from. */
 import type { Plan, ServerPlan, SupportPlan } from '../../lib';
 import { mib } from '../../lib';
-import { usableOfUnit, weakened } from '../../lib/internal';
+import { quantityText, quotaUses, usableOfUnit, weakened } from '../../lib/internal';
 import { adaptedSummary } from './adapted';
 import { backupSummary } from './backup';
 import { databasesSummary } from './databases';
@@ -39,6 +39,16 @@ const weakenedSummary = (environment: Plan['environment']) => {
   return list.length === 0 ? {} : { weakened: list };
 };
 
+/** Only where the namespace has quotas already: what is needed of each, and what others leave. */
+const existingQuotas = (plan: Plan) => {
+  const uses = quotaUses(plan).map(({ needed, left, ...use }) => ({
+    ...use,
+    needed: quantityText(needed),
+    left: quantityText(left),
+  }));
+  return uses.length === 0 ? {} : { existingQuotas: uses };
+};
+
 /** What `--json` prints of a plan. */
 export const summarise = (plan: Plan) => {
   const { environment, servers, loaders, pools, quota, store, support, placement, cost } = plan;
@@ -53,6 +63,7 @@ export const summarise = (plan: Plan) => {
     ...databasesSummary(plan),
     ...backupSummary(plan),
     quota,
+    ...existingQuotas(plan),
     ...weakenedSummary(environment),
     ...adaptedSummary(environment),
     placement,

@@ -93,9 +93,11 @@ const existingQuota: Listing = {
   columns: ['quota and resource', 'needed', 'left', 'because'],
   entries: ({ plan }) =>
     plan.environment.cluster.scope === 'namespaced'
-      ? quotaUses(plan).map(({ quota, key, needed, left, because }) => {
-          const own = [quantityText(needed), quantityText(left), because];
-          return { name: `${quota} ${key}`, content: [quota, key, own], cells: () => own.map(name) };
+      ? quotaUses(plan).map(({ quota, key, needed, left, because }, i) => {
+          const own = { needed: quantityText(needed), left: quantityText(left), because };
+          const cells = () =>
+            Object.entries(own).map(([field, text]) => sentence(text, pointer('existingQuotas', i, field)));
+          return { name: `${quota} ${key}`, content: [quota, key, ...Object.values(own)], cells };
         })
       : [],
 };
