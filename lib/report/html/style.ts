@@ -16,7 +16,7 @@ summary{cursor:pointer;padding:2px 0}details details{margin:8px 0}
 .verdicts{list-style:none;padding:0;margin:8px 0}.verdicts li{display:grid;grid-template-columns:108px 240px 1fr;gap:0 12px;max-width:none;padding:6px 0;border-bottom:1px solid var(--line)}
 .verdicts .was{grid-column:3}.verdicts .mark{font-weight:600}.holds .mark{color:var(--good)}.limited .mark{color:var(--warn)}
 @media(max-width:900px){.verdicts li{grid-template-columns:112px 1fr}.verdicts li>:nth-child(n+3){grid-column:1/3}}
-.sums{display:grid;grid-template-columns:repeat(auto-fit,minmax(220px,1fr));gap:8px;margin:16px 0}
+.sums{display:grid;grid-template-columns:repeat(auto-fit,minmax(190px,1fr));gap:8px;margin:16px 0}
 .sums div{background:var(--panel);border:1px solid var(--line);border-radius:6px;padding:8px 12px}.sums dt{color:var(--soft);font-size:.875rem}.sums dd{margin:0}
 .scroll{overflow-x:auto;margin:8px 0}
 table{border-collapse:collapse;min-width:min(100%,720px);font-size:.9rem}caption{text-align:left;color:var(--soft);padding:4px 0}

@@ -30,15 +30,18 @@ const longestLine = 22;
 export const short = (line: string): string =>
   line.length > longestLine ? `${line.slice(0, longestLine - 1)}…` : line;
 
+/** Without the blanks at its ends. Other characters are shown by their codes, which take room. */
+const trimmed = (line: string): string => line.replace(/^[ \n\t]+/, '').replace(/[ \n\t]+$/, '');
+
 /** A text in lines as long as a box is wide, broken at spaces, slashes and after an equals sign. */
 export function wrapped(content: string): readonly string[] {
   const all: string[] = [];
   for (const word of content.split(/(?<=[ =/])/)) {
     const last = all.at(-1);
-    if (last !== undefined && (last + word).trimEnd().length <= longestLine) all[all.length - 1] = last + word;
+    if (last !== undefined && trimmed(last + word).length <= longestLine) all[all.length - 1] = last + word;
     else all.push(word);
   }
-  return all.map((line) => short(line.trim()));
+  return all.map((line) => short(trimmed(line)));
 }
 
 const [boxWidth, gap, lineHeight, top, between] = [184, 124, 15, 28, 14] as const;
