@@ -215,6 +215,20 @@ test('nodes by count are found by their GPUs, else by their system; labels repla
   expect(poolOf({ ...racks, labels: { row: 'a', rack: '2' } }).selector).toEqual([isIn('row', 'a'), isIn('rack', '2')]);
 });
 
+test('shares of GKE have the usual name, and its nodes are found by their machine type', () => {
+  const pool = poolOf({
+    on: 'cloud',
+    instance: 'gcp/g2-standard-12',
+    provisioner: 'gke',
+    nodes: { min: 1, max: 2 },
+    sharing: { by: 'time-slicing', replicas: 4, named: 'usual-name' },
+    ephemeralStorage: gib(100),
+    diskBandwidth: mib(500),
+  });
+  expect(pool.gpu).toMatchObject({ resource: 'nvidia.com/gpu', perNode: 1, unitsPerNode: 4 });
+  expect(pool.selector[0]).toEqual(isIn('node.kubernetes.io/instance-type', 'g2-standard-12'));
+});
+
 test('a label with several values finds nodes with any of them', () => {
   expect(poolOf({ ...racks, labels: { row: ['a', 'b'], rack: '2' } }).selector).toEqual([
     { key: 'row', operator: 'In', values: ['a', 'b'] },
