@@ -43,13 +43,14 @@ export const pod = (
   spec: object = {},
 ): LiveObject => ({ apiVersion: 'v1', kind: 'Pod', metadata: { namespace, name, labels }, spec });
 
-const apiService: LiveObject = {
+/** The API of metrics that autoscalers read. */
+export const metricsApi = (group: string, status = 'True', message?: string): LiveObject => ({
   apiVersion: 'apiregistration.k8s.io/v1',
   kind: 'APIService',
-  metadata: { name: 'v1beta1.custom.metrics.k8s.io' },
-  spec: { group: 'custom.metrics.k8s.io' },
-  status: { conditions: [{ type: 'Available', status: 'True' }] },
-};
+  metadata: { name: `v1beta1.${group}` },
+  spec: { group },
+  status: { conditions: [{ type: 'Available', status, message }] },
+});
 
 /** A monitor of the Prometheus operator that scrapes what an environment serves. */
 const podMonitor = ({ namespace: place, name }: Prerequisite, isKeyed: boolean): LiveObject => ({
@@ -95,12 +96,13 @@ export function environmentOf(input: EnvironmentInput) {
 /** A cluster as the environment declares it. */
 export function declared(input: EnvironmentInput): Answers {
   const environment = environmentOf(input);
+  const isByKeda = environment.cluster.metrics === 'keda';
   const peers = [environment.cluster.dns.pods, environment.cluster.requestsFrom, environment.cluster.monitoring].filter(
     (peer) => peer !== undefined,
   );
   return {
     version: { major: '1', minor: '36' },
-    groups: groupList({ ...served, ...gatewayGroups(environment) }),
+    groups: groupList({ ...served, ...gatewayGroups(environment), ...(isByKeda ? { 'keda.sh': ['v1alpha1'] } : {}) }),
     objects: [
       ...[...machinesOf(input, environment).values()].flat().map(live),
       ...neighboursOf(environment),
@@ -111,7 +113,7 @@ export function declared(input: EnvironmentInput): Answers {
         .filter(({ kind }) => kind === 'PodMonitor')
         .map((each) => podMonitor(each, environment.cluster.apiKey !== undefined)),
       ...peers.map((peer) => pod(peer.namespace, peer.namespace, 'anyPod' in peer ? {} : peer.podLabels)),
-      apiService,
+      metricsApi(isByKeda ? 'external.metrics.k8s.io' : 'custom.metrics.k8s.io'),
       ...providedFor(environment),
     ],
   };
