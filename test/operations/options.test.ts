@@ -19,15 +19,10 @@ beforeAll(async () => {
 }, 20 * 60_000);
 afterAll(() => plane.stop());
 
-/** All options together: KEDA, tracks, a database, and a load balancer whose certificate is an object of its own. */
+/** What `production-aws` has, with tracks, a database, and a load balancer whose certificate is an object of its own. */
 const everything: EnvironmentInput = {
   ...productionAws,
   name: 'everything',
-  cluster: { ...productionAws.cluster, metrics: 'keda' },
-  monitoring: {
-    ...(productionAws.monitoring as NonNullable<EnvironmentInput['monitoring']>),
-    prometheus: { url: 'http://prometheus-operated.monitoring.svc:9090' },
-  },
   databases: {
     chat: {
       kind: 'postgres',
@@ -43,13 +38,6 @@ const everything: EnvironmentInput = {
   },
   models: {
     ...productionAws.models,
-    'gpt-oss-20b': {
-      ...serve.gptOss,
-      pools: ['l40s-single'],
-      gpus: 1,
-      replicas: { min: 0, max: 5 },
-      schedule: [{ days: 'weekdays', from: '07:00', to: '19:00', timeZone: 'Europe/Dublin', replicas: 1 }],
-    },
     risk: {
       ...serve.risk,
       pools: ['cpu'],
@@ -77,7 +65,7 @@ const common = [
 
 test.each<{ readonly input: EnvironmentInput; readonly named: readonly string[] }>([
   { input: production, named: [...common, 'HorizontalPodAutoscaler llm-serving/legal'] },
-  { input: productionAws, named: [...common, 'HorizontalPodAutoscaler llm-serving/legal'] },
+  { input: productionAws, named: [...common, 'ScaledObject llm-serving/legal'] },
   {
     input: everything,
     named: [
