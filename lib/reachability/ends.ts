@@ -80,10 +80,11 @@ export function podEnd(manifest: Manifest, namespaceLabels: Labels = {}): PodEnd
 /** The name without the hash of its content, unless two workloads would then have the same. */
 function withShortNames(ends: readonly PodEnd[]): readonly PodEnd[] {
   const short = ends.map(({ name }) => withoutHash(name) ?? name);
-  const isOnly = (name: string): boolean => short.indexOf(name) === short.lastIndexOf(name);
+  const uses = new Map<string, number>();
+  for (const name of short) uses.set(name, (uses.get(name) ?? 0) + 1);
   return ends.map((end, i) => {
     const name = short[i] ?? end.name;
-    return isOnly(name) ? { ...end, name } : end;
+    return uses.get(name) === 1 ? { ...end, name } : end;
   });
 }
 

@@ -70,6 +70,11 @@ const peersOf = ({ namespace: own, rules: { Ingress = [], Egress = [] } }: Polic
     peers.filter(({ ipBlock }) => ipBlock === undefined).map((peer) => ({ peer, own })),
   );
 
+/** Each once: a thousand policies mostly name the same peers. */
+const differentPeers = (policies: readonly Policy[]): readonly PodPeer[] => [
+  ...new Map(policies.flatMap(peersOf).map((each) => [JSON.stringify([each.peer, each.own]), each])).values(),
+];
+
 /** A pod without labels. */
 const anyPod = (namespace: string, namespaceLabels: Labels): PodEnd => ({
   kind: 'pods',
@@ -102,7 +107,7 @@ export function otherPods(
   ours: readonly PodEnd[],
   namespaceLabels: NamespaceLabels,
 ): OtherPods {
-  const peers = policies.flatMap(peersOf).map((each) => ({ ...each, end: named(each, namespaceLabels) }));
+  const peers = differentPeers(policies).map((each) => ({ ...each, end: named(each, namespaceLabels) }));
   const others = peers.filter(({ end, ...each }) => !isOurs(each, end, ours)).map(({ end }) => end);
   const isAny = (end: PodEnd): boolean =>
     !hasLabels(end) && (end.namespace !== undefined || Object.keys(end.namespaceLabels).length === 0);
