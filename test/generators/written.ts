@@ -97,6 +97,8 @@ const cluster = fc.record({
       { maxLength: 5 },
     ),
   }),
+  // Addresses of either are among what is drawn.
+  families: fc.constant(['IPv4', 'IPv6'] as const),
   downloads: fc.record({
     endpoints: fc
       .uniqueArray(fc.record({ cidr, port: fc.integer({ min: 1, max: 65_535 }) }), {
