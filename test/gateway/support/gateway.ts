@@ -89,7 +89,8 @@ export class Gateway {
   envoy: Process | undefined;
   policy: Process | undefined;
 
-  static async start(machine: Machine, names: Names, options: GatewayOptions): Promise<Gateway> {
+  /** Starts it on free ports; on others, if a program of another test took one of them in between. */
+  static async start(machine: Machine, names: Names, options: GatewayOptions, tries = 3): Promise<Gateway> {
     const ports = {
       http: await freePort(),
       metrics: await freePort(),
@@ -100,9 +101,15 @@ export class Gateway {
     const gateway = new Gateway(machine, machine.folder('gateway'), ports);
     gateway.write(options);
     gateway.configure(names, options);
-    await gateway.startPolicy();
-    await gateway.startEnvoy();
-    return gateway;
+    try {
+      await gateway.startPolicy();
+      await gateway.startEnvoy();
+      return gateway;
+    } catch (error) {
+      gateway.policy?.signal('SIGKILL');
+      if (tries === 1 || !/address already in use|EADDRINUSE/i.test(String(error))) throw error;
+      return Gateway.start(machine, names, options, tries - 1);
+    }
   }
 
   get port(): number {
