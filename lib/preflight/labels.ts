@@ -77,6 +77,7 @@ function bothCapacities(
   if (!capacityKeys.includes(key) || counted.length === 0 || !isPlain) return [];
   if (capacity === 'spot' || nodes.some((node) => spotMark(node) !== undefined)) return [];
   const more = nodes.flatMap(({ labels }) => labels[key] ?? []);
+  if (more.length === 0) return [];
   const labels = selector.map((each) => {
     const values = each.values ?? [];
     return `'${each.key}': ${quoted(each.key === key ? [...new Set([...values, ...more])].sort() : values)}`;
