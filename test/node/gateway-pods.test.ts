@@ -3,7 +3,6 @@
  * see while everything is replaced, while an engine, a pod or a policy is killed, near their limits, and with a key that
  * is revoked. The tests are in order: each leaves the gateway as the next one finds it.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { IPod } from 'kubernetes-models/v1';
@@ -191,13 +190,9 @@ test('a thousand requests while every pod is replaced and an engine is killed: n
   });
 });
 
-/**
- * Ends the processes of a pod of the gateway at once, and then the pod. Where its network vanishes in the same moment,
- * it is a pod that cannot be reached, as long as names list it: the others go on with their part of the limit (ADR 58).
- */
+/** Ends the processes of a pod of the gateway at once, and the pod. */
 async function killPod(pod: IPod): Promise<void> {
   for (const container of ['envoy', 'policy']) await killIn(world, pod, container);
-  await sleep(3000);
   const { name = '', namespace = '' } = pod.metadata ?? {};
   await world.stand.kubectl.run(['delete', 'pod', '-n', namespace, name, '--force', '--grace-period=0']);
 }
