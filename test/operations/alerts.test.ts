@@ -116,7 +116,13 @@ beforeAll(async () => {
       })),
       { job: 'ollama', port: exporter.port, labels: { ...inServing, pod: pods.fleet, workload: 'fleet' } },
       { job: 'gateway', port: gateway.ports.metrics, path: '/stats/prometheus', labels: ofGateway },
-      { job: 'gateway', port: gateway.ports.metrics, path: '/policy/metrics', labels: ofGateway },
+      // With the same labels, one `up` would be that of both.
+      {
+        job: 'gateway',
+        port: gateway.ports.metrics,
+        path: '/policy/metrics',
+        labels: { ...ofGateway, endpoint: 'policy' },
+      },
       { job: 'cluster', port: cluster.port, labels: {}, honorLabels: true },
     ],
     renamed: { label: 'envoy_cluster_name', from: fleetCluster, to: 'fleet' },
