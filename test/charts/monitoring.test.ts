@@ -76,6 +76,20 @@ describe('by the Prometheus operator', () => {
     expect(endpoints(all, 'llm-serving/fleet')).toMatchObject([{ relabelings: [{ targetLabel: 'workload' }] }]);
   });
 
+  test('two paths of one port differ in a label, without which Prometheus mixes whether they are up', () => {
+    for (const monitor of monitors(all)) {
+      const own = endpoints(all, monitor.replace('PodMonitor ', '')) as readonly {
+        readonly port: string;
+        readonly relabelings: readonly { readonly sourceLabels?: readonly string[]; readonly targetLabel: string }[];
+      }[];
+      const isShared = (port: string): boolean => own.filter((each) => each.port === port).length > 1;
+      expect({
+        [monitor]: own.map(({ relabelings }) => relabelings.some((each) => each.targetLabel === 'metrics_path')),
+      }).toEqual({ [monitor]: own.map(({ port }) => isShared(port)) });
+    }
+    expect(endpoints(all, 'llm-gateway/gateway')).toHaveLength(2);
+  });
+
   test('the first key of llama-servers is sent, and no other', () => {
     const apiKey = { secretName: 'llm-key', key: 'keys' };
     const locked = { ...seen, cluster: { ...seen.cluster, apiKey } } as EnvironmentInput;

@@ -10,7 +10,7 @@ import { everyAddition } from './support/additions';
 import { draw, fieldOf, titles } from './support/drawn';
 import { everyProp } from './support/every-prop';
 import { monitoring, pool, programs, scheduling, wants } from './support/props';
-import { annotated, endpointOf, operator } from './support/scraping';
+import { annotated, endpointOfShared, operator } from './support/scraping';
 
 const settings: GatewaySettings = {
   ports: gatewayPorts,
@@ -322,8 +322,8 @@ describe('each prop shows', () => {
         to: operator,
         shows: {
           'PodMonitor gate/gateway: spec.podMetricsEndpoints': [
-            endpointOf('metrics', '/stats/prometheus'),
-            endpointOf('metrics', '/policy/metrics'),
+            endpointOfShared('metrics', '/stats/prometheus'),
+            endpointOfShared('metrics', '/policy/metrics'),
           ],
         },
       },

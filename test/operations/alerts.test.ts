@@ -115,14 +115,13 @@ beforeAll(async () => {
         labels: { ...inServing, pod: pods.chat[i] ?? '', workload: 'chat' },
       })),
       { job: 'ollama', port: exporter.port, labels: { ...inServing, pod: pods.fleet, workload: 'fleet' } },
-      { job: 'gateway', port: gateway.ports.metrics, path: '/stats/prometheus', labels: ofGateway },
-      // With the same labels, one `up` would be that of both.
-      {
+      // As the rendered monitor labels them.
+      ...['/stats/prometheus', '/policy/metrics'].map((path) => ({
         job: 'gateway',
         port: gateway.ports.metrics,
-        path: '/policy/metrics',
-        labels: { ...ofGateway, endpoint: 'policy' },
-      },
+        path,
+        labels: { ...ofGateway, metrics_path: path },
+      })),
       { job: 'cluster', port: cluster.port, labels: {}, honorLabels: true },
     ],
     renamed: { label: 'envoy_cluster_name', from: fleetCluster, to: 'fleet' },

@@ -37,11 +37,23 @@ export interface MetricsPort {
 }
 
 type Endpoint = NonNullable<Kinds['PodMonitor']['spec']['podMetricsEndpoints']>[number];
+type Relabeling = NonNullable<Endpoint['relabelings']>[number];
 
 /** Prometheus waits for a scrape no longer than until the next. */
 const longestScrape = 10;
 
-function endpoint({ name, path = '/metrics', key, labels = {} }: MetricsPort, interval: Duration): Endpoint {
+/** As the monitors of kubelets have it: with the same labels, Prometheus would mix `up` of two paths of one port. */
+const byPath = (): Relabeling => ({
+  action: 'replace',
+  sourceLabels: ['__metrics_path__'],
+  targetLabel: 'metrics_path',
+});
+
+function endpoint(
+  { name, path = '/metrics', key, labels = {} }: MetricsPort,
+  interval: Duration,
+  sharesPort: boolean,
+): Endpoint {
   return {
     port: name,
     path,
@@ -54,6 +66,7 @@ function endpoint({ name, path = '/metrics', key, labels = {} }: MetricsPort, in
         sourceLabels: ['__meta_kubernetes_pod_label_app_kubernetes_io_instance'],
         targetLabel: 'workload',
       },
+      ...(sharesPort ? [byPath()] : []),
       ...Object.entries(labels).flatMap(([targetLabel, replacement]) =>
         replacement === undefined
           ? []
@@ -80,7 +93,9 @@ export function podMonitor(
     spec: {
       selector: { matchLabels: selectorLabels(owner) },
       jobLabel: 'app.kubernetes.io/name',
-      podMetricsEndpoints: ports.map((each) => endpoint(each, scraping.interval)),
+      podMetricsEndpoints: ports.map((each) =>
+        endpoint(each, scraping.interval, ports.filter(({ name }) => name === each.name).length > 1),
+      ),
     },
   });
 }

@@ -41,5 +41,7 @@ export const targetLabels = [
   'model',
   /** Track of a model that has tracks. */
   'track',
+  /** Path, where a port has two: those of a gateway. */
+  'metrics_path',
 ] as const;
 export type TargetLabel = (typeof targetLabels)[number];

@@ -28,3 +28,11 @@ export const endpointOf = (port: string, path: string, labels: Readonly<Record<s
     ...Object.entries(labels).map(([targetLabel, replacement]) => ({ action: 'replace', targetLabel, replacement })),
   ],
 });
+
+const byPath = { action: 'replace', sourceLabels: ['__metrics_path__'], targetLabel: 'metrics_path' } as const;
+
+/** An endpoint whose port has another one. */
+export function endpointOfShared(port: string, path: string) {
+  const { relabelings, ...others } = endpointOf(port, path);
+  return { ...others, relabelings: [...relabelings, byPath] };
+}
