@@ -48,8 +48,6 @@ export interface Gpu {
   readonly architecture?: NodeArchitecture;
   /** Where the memory figure comes from. */
   readonly source: string;
-  /** What is stated from documents alone, beside that no test has a GPU. @default - nothing more */
-  readonly untried?: string;
   /**
    * `from documents`: documents and reports of others are all that is known, and nothing was run on a node with it.
    * @default - its labels and its memory are as such nodes show them

@@ -236,10 +236,9 @@ export const gpus = {
     computeCapability: '9.0',
     migProfiles: migProfiles.gh200,
     architecture: 'arm64',
-    untried:
-      'the driver must keep its memory apart from that of the node (NVreg_CoherentGPUMemoryMode=driver), or the node ' +
-      'counts it too',
-    source: 'nvidia-smi; the GPU has 96 GB, the 480 GB of its name are on the CPU',
+    source:
+      'nvidia-smi; the GPU has 96 GB, the 480 GB of its name are on the CPU. The driver must keep its memory apart from ' +
+      'that of the node (NVreg_CoherentGPUMemoryMode=driver), or the node counts it too',
   },
   'NVIDIA-GB10': {
     product: 'NVIDIA-GB10',
@@ -250,10 +249,11 @@ export const gpus = {
     computeCapability: '12.1',
     migProfiles: [],
     architecture: 'arm64',
-    untried:
-      'the image of llama-server is built with CUDA 12.8, which has no code for compute capability 12.1; its speed ' +
-      'is that of the slowest kind of memory measured',
-    source: 'the lowest MemTotal that users of DGX Spark report; its driver reports no memory of the GPU',
+    source:
+      'the lowest MemTotal that users of DGX Spark report; its driver reports no memory of the GPU. The image of ' +
+      'llama-server is built with CUDA 12.8, which has no code for compute capability 12.1; its speed is that of the ' +
+      'slowest kind of memory measured',
+    proven: 'from documents',
   },
   'NVIDIA-RTX-PRO-6000-Blackwell-Server-Edition': {
     product: 'NVIDIA-RTX-PRO-6000-Blackwell-Server-Edition',

@@ -55,18 +55,9 @@ export const cataloguePage = (): string =>
     'Catalogue',
     'GPUs, images, machines and models that an environment can use. Others are refused, unless the environment adds them to its `catalog`.',
     '## GPUs',
-    'MiB is the memory that the driver reports. The plan uses the usable MiB. Of unified memory, MiB is the memory of the machine: the plan uses what pods can have of it, and counts it once. Nothing was run on a GPU: the proof of every row is `document`, that of its source. `from documents`: no labels or memory of a node with this GPU were seen either. The last column has what is uncertain beside that.',
+    'MiB is the memory that the driver reports. The plan uses the usable MiB. Of unified memory, MiB is the memory of the machine: the plan uses what pods can have of it, and counts it once. Nothing was run on a GPU: the proof of every row is `document`, that of its source. `from documents`: no labels or memory of a node with this GPU were seen either.',
     markdownTable(
-      [
-        'product',
-        'MiB',
-        'usable MiB',
-        'GB/s',
-        'processors',
-        'MIG profiles (MiB × most per GPU)',
-        'source',
-        'not tried',
-      ],
+      ['product', 'MiB', 'usable MiB', 'GB/s', 'processors', 'MIG profiles (MiB × most per GPU)', 'source'],
       Object.values<Gpu>(gpus).map((gpu) => [
         `\`${gpu.product}\``,
         `${gpu.memoryMib}`,
@@ -75,7 +66,6 @@ export const cataloguePage = (): string =>
         gpu.architecture ?? 'amd64, arm64',
         gpu.migProfiles.map(({ profile, memoryMib, perGpu }) => `${profile} (${memoryMib} × ${perGpu})`).join(', '),
         gpu.proven === undefined ? gpu.source : `${gpu.source} (${gpu.proven})`,
-        gpu.untried ?? '',
       ]),
     ),
     '## Images',

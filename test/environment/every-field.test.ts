@@ -495,7 +495,6 @@ function ownGpu() {
     bandwidthGbPerSecond: 100,
     architecture: 'arm64',
     memory: 'unified',
-    untried: 'never seen',
     computeCapability: '9.9',
     migProfiles: [],
     source: 'ours',

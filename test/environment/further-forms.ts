@@ -52,7 +52,6 @@ const arc = {
   proven: 'from documents',
   memory: 'own',
   architecture: 'amd64',
-  untried: 'no test has one',
 } as const satisfies Required<Gpu>;
 const tolerations = [{ key: 'team', value: 'ml', effect: 'NoExecute', seconds: seconds(30) }] as const;
 

@@ -228,7 +228,6 @@ export const gpuSchema = z.strictObject({
     longestLists.migProfiles,
   ),
   source: words,
-  untried: words.optional(),
   proven: z.literal('from documents').optional(),
 });
 

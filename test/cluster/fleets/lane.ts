@@ -7,7 +7,8 @@ import { messageOf } from '../../../scripts/toolchain/errors';
 import type { EnvironmentInput } from '../../../lib';
 import { fullEnvironment, type FullEnvironment } from '../../generators/full';
 import { ControlPlane } from '../control-plane/control-plane';
-import { startProvisioner, type Provisioner } from '../world/provisioner';
+import { startProvisioner } from '../world/provisioner';
+import type { Repeated } from '../world/repeatedly';
 import { apart } from './plot';
 import { tryOut, type Outcome } from './trial';
 import { verdictOf, type Verdict } from './verdict';
@@ -31,7 +32,7 @@ const mostShrinks = 12;
 
 /** Hands out control planes, each for some environments. */
 class Planes {
-  private current?: { readonly plane: ControlPlane; readonly provisioner: Provisioner; used: number };
+  private current?: { readonly plane: ControlPlane; readonly provisioner: Repeated; used: number };
 
   async take(): Promise<{ readonly plane: ControlPlane; readonly number: number }> {
     if (this.current !== undefined && this.current.used >= perPlane) await this.end();

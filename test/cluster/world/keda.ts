@@ -2,11 +2,11 @@
  * Stands in for KEDA, which does not run here: makes the autoscaler that its operator makes of each ScaledObject. No
  * metric has a value, so the autoscaler only brings a Deployment to its minimum. `test/keda` runs the real operator.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { IScaledObject } from '@kubernetes-models/keda/keda.sh/v1alpha1';
 import type { IHorizontalPodAutoscaler } from 'kubernetes-models/autoscaling/v2';
 import type { KubernetesClient } from '../client/client';
 import { ApiError } from '../client/request';
+import { repeatedly, type Repeated } from './repeatedly';
 
 const pollMilliseconds = 200;
 
@@ -52,25 +52,5 @@ async function serve(client: KubernetesClient): Promise<void> {
   }
 }
 
-/** The stand-in at work; `stop` ends it and tells what went wrong meanwhile. */
-export interface Keda {
-  stop(): Promise<void>;
-}
-
 /** Starts to make autoscalers, on a cluster that has the definitions of KEDA. */
-export function startKeda(client: KubernetesClient): Keda {
-  const ending = new AbortController();
-  const done = (async () => {
-    while (!ending.signal.aborted) {
-      await serve(client);
-      await sleep(pollMilliseconds);
-    }
-  })();
-  done.catch(() => undefined);
-  return {
-    async stop() {
-      ending.abort();
-      await done;
-    },
-  };
-}
+export const startKeda = (client: KubernetesClient): Repeated => repeatedly(() => serve(client), pollMilliseconds);

@@ -2,10 +2,10 @@
  * Stands in for storage drivers, which do not run: gives each claim of a class that has one the volume that its driver
  * would make.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { IPersistentVolume, IPersistentVolumeClaim } from 'kubernetes-models/v1';
 import type { KubernetesClient } from '../client/client';
 import { ApiError } from '../client/request';
+import { repeatedly, type Repeated } from './repeatedly';
 import { claimedVolume, localVolume, volumeNameOf } from './claimed-volume';
 
 /** The controller manager writes here which driver it waits for; the scheduler writes the node of the first pod. */
@@ -46,25 +46,6 @@ async function waitingClasses(client: KubernetesClient): Promise<ReadonlySet<str
   );
 }
 
-/** A provisioner at work; `stop` ends it and tells what went wrong meanwhile. */
-export interface Provisioner {
-  stop(): Promise<void>;
-}
-
 /** Starts to serve the claims of a cluster. */
-export function startProvisioner(client: KubernetesClient): Provisioner {
-  const ending = new AbortController();
-  const done = (async () => {
-    while (!ending.signal.aborted) {
-      await serve(client, await waitingClasses(client));
-      await sleep(pollMilliseconds);
-    }
-  })();
-  done.catch(() => undefined);
-  return {
-    async stop() {
-      ending.abort();
-      await done;
-    },
-  };
-}
+export const startProvisioner = (client: KubernetesClient): Repeated =>
+  repeatedly(async () => serve(client, await waitingClasses(client)), pollMilliseconds);
