@@ -202,8 +202,8 @@ export interface Engine<
   publicModels(workload: Workload): readonly PublicModel[];
   /** What the pods run, and their limits, for people: `Ollama`, `up to 2 models loaded`. */
   title(workload: Workload): { readonly runs: string; readonly limits?: string };
-  /** @param gpuResource - resource of its GPUs, by which their vendor is known */
-  image(workload: Workload, gpuResource?: string): Image;
+  /** @param gpuResource - resource of its GPUs, by which their vendor is known; `undefined` without GPUs */
+  image(workload: Workload, gpuResource: string | undefined): Image;
   /** Why it does not run on GPUs of a vendor: one clause. @default - it runs on all */
   whyNotOn?(vendor: GpuVendor): string | undefined;
   /** Settings that the engine refuses, or does not survive. */

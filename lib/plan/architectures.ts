@@ -43,8 +43,11 @@ function findingsOf(
 function imagesOfServer(environment: Environment, workload: ServerWorkload): readonly Image[] {
   const engine = engineOf(environment, workload);
   const { kind } = workload.local;
+  // All pools of a workload have the same.
+  const [first] = poolsOf(environment, workload.pools);
+  const resource = workload.gpus > 0 ? first?.gpu?.resource : undefined;
   return [
-    engine.image(workload),
+    engine.image(workload, resource),
     ...(kind === 'direct' || kind === 'image' ? [] : [images.curl]),
     ...(environment.monitoring === undefined || engine.exporter === undefined ? [] : [engine.exporter.image]),
   ];

@@ -10,15 +10,14 @@ import {
   type Synthesis,
 } from '../../lib';
 import { namedEnvironments, type Context, type Exit, type Parsed } from '../command';
-import { sidesOf, type Sides } from '../diff/sides';
+import { sideFor, sidesOf, type Named } from '../diff/sides';
 import { requireFree } from '../synth/folder';
 import { fileOf, indexFile, writePages } from './folder';
 import type { line } from './options';
 
 /** What differs from the other revision. An environment that it does not have is compared with nothing. */
-function comparison({ name, charts, plan }: Synthesis, against: string, sides: Sides): ReportComparison {
-  const [only] = sides.size === 1 ? sides.values() : [];
-  const before = sides.get(name) ?? only ?? { name: `nothing (${name})`, charts: [] };
+function comparison({ name, charts, plan }: Synthesis, against: string, sides: Named): ReportComparison {
+  const before = sideFor(sides, name);
   return {
     name: against,
     plan: before.plan,

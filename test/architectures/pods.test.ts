@@ -165,3 +165,28 @@ test('a node selector for processors takes the pools that have them', () => {
   });
   expect(environment?.servers.map(({ pools }) => pools)).toEqual([['intel']]);
 });
+
+test('the image that runs on the GPUs of a pool is the one that is looked at', () => {
+  const { fixed } = watched.models;
+  const rocm: EnvironmentInput = {
+    ...watched,
+    prerequisites,
+    nodePools: {
+      ...watched.nodePools,
+      gpu: {
+        ...onArm(watched.nodePools.gpu),
+        sharing: undefined,
+        hardware: {
+          ...watched.nodePools.gpu.hardware,
+          gpu: 'AMD-Instinct-MI300X',
+          deviceGroups: [],
+          architecture: 'arm64',
+        },
+      },
+    },
+    models: { chat: { ...fixed, pools: ['gpu'], gpus: 1, replicas: 1 } },
+    ollama: {},
+  };
+  const { repository, tag } = images.llamaServerRocm;
+  expect(() => podsOf(rocm)).toThrow(`${repository}:${tag} is known to be built for amd64 only`);
+});

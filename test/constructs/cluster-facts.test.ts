@@ -1,7 +1,7 @@
 /** Constructs in an app of its own, whose cluster has other families or chooses user ids itself. */
 import { expect, test } from '@jest/globals';
 import { App, Chart, Testing } from 'cdk8s';
-import { type ClusterFacts, describeCluster, gib, Postgres, WeightsServer } from '../../lib/constructs';
+import { type ClusterFacts, describeCluster, gib, NodeTuning, Postgres, WeightsServer } from '../../lib/constructs';
 
 type Objects = readonly {
   readonly kind: string;
@@ -69,6 +69,20 @@ test('with user ids of the cluster no pod names one, and none has a list of user
   const passwd = (objects: Objects): boolean => JSON.stringify(objects).includes('/etc/passwd');
   expect(idsIn(drawn({ userIds: 'cluster' }))).toEqual([]);
   expect([passwd(drawn({ userIds: 'ours' })), passwd(drawn({ userIds: 'cluster' }))]).toEqual([true, false]);
+});
+
+test('a pod with all rights, to which no cluster gives a user, keeps its own', () => {
+  const app = new App();
+  describeCluster(app, { userIds: 'cluster' });
+  const chart = new Chart(app, 'chart');
+  new NodeTuning(chart, 'tune', {
+    namespace: 'nodes',
+    settings: [{ key: 'kernel.numa_balancing', value: '0', mayLack: true }],
+  });
+  const [daemons] = (Testing.synth(chart) as Objects).filter(({ kind }) => kind === 'DaemonSet');
+  expect(daemons?.spec).toMatchObject({
+    template: { spec: { containers: [{ name: 'hold', securityContext: { runAsNonRoot: true, runAsUser: 10_001 } }] } },
+  });
 });
 
 test('what the cluster is like is said before there are charts', () => {

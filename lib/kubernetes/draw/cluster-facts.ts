@@ -30,10 +30,22 @@ export const clusterFacts = ({ node }: Construct): ClusterFacts =>
 
 const ids: readonly string[] = ['runAsUser', 'runAsGroup', 'fsGroup'];
 
+const isPrivileged = (container: unknown): boolean =>
+  isPlainObject(container) &&
+  isPlainObject(container['securityContext']) &&
+  container['securityContext']['privileged'] === true;
+
+/** Whether it is the `spec` of a pod with a container that has all rights: the cluster gives such a pod no user. */
+const hasAllRights = (value: Readonly<Record<string, unknown>>): boolean =>
+  ['containers', 'initContainers'].some((name) => {
+    const list = value[name];
+    return Array.isArray(list) && list.some(isPrivileged);
+  });
+
 /** A part of a pod without the user and the groups of ours, which are in security contexts alone. */
 function withoutIds(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutIds);
-  if (!isPlainObject(value)) return value;
+  if (!isPlainObject(value) || hasAllRights(value)) return value;
   return Object.fromEntries(
     Object.entries(value).flatMap(([name, each]) =>
       ids.includes(name) && each === runAsUser ? [] : [[name, withoutIds(each)] as const],
