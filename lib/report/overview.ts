@@ -1,14 +1,15 @@
 /** The page that lists the reports of several environments. */
 import type { Synthesis } from '../synthesise';
-import { name, written } from './html/figure';
+import { figure, name } from './html/figure';
 import { markup } from './html/markup';
 import { page } from './html/page';
+import { countOf, pointer } from './html/pointer';
 import { table } from './html/table';
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
 /**
- * An index of reports.
+ * An index of reports. Its numbers are marked with their places in what `plan --json` prints of all of them.
  *
  * @param fileOf file of the report of an environment, beside the index
  */
@@ -23,11 +24,15 @@ export const reportOverview = (syntheses: readonly Synthesis[], fileOf: (environ
         { title: 'GPUs at most', number: true },
         { title: 'dollars a month at most', number: true },
       ],
-      syntheses.map(({ name: environment, plan: { servers, pools, cost } }) => [
+      syntheses.map(({ name: environment, plan: { servers, pools, cost } }, i) => [
         markup`<a href="${encodeURIComponent(fileOf(environment))}">${name(environment)}</a>`,
-        name(`${servers.length}`),
-        name(`${sum(pools.map(({ gpuUnitsAtMaximum }) => gpuUnitsAtMaximum))}`),
-        name(`${cost.unknown.length === 0 ? '' : 'at least '}${written.dollars(cost.maximum.paid.high)}`),
+        figure('count', servers.length, countOf(i, 'servers')),
+        figure(
+          'count',
+          sum(pools.map(({ gpuUnitsAtMaximum }) => gpuUnitsAtMaximum)),
+          pointer(i, 'pools', '*', 'gpuUnitsAtMaximum'),
+        ),
+        markup`${cost.unknown.length === 0 ? '' : 'at least '}${figure('dollars', cost.maximum.paid.high, pointer(i, 'cost', 'maximum', 'paid', 'high'))}`,
       ]),
     )}</main>`,
   );

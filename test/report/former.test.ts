@@ -39,6 +39,9 @@ const comparedWith = (before: Synthesis, plan: Plan | undefined = before.plan): 
     charts: before.charts,
     difference: difference(side(before), side(synthesis)),
   });
+/** What `diff --json` prints of a comparison. */
+const differenceOf = (before: Synthesis): unknown =>
+  JSON.parse(JSON.stringify(difference(side(before), side(synthesis))));
 const html = comparedWith(was);
 const section = (id: string): string => sectionText(html, id);
 
@@ -105,6 +108,13 @@ describe('what was and what is', () => {
     const wrong = marks.flatMap((mark) => wrongMark(mark, 'data-was' in mark.attributes ? then : now));
     expect(wrong).toEqual([]);
     expect(marks.filter(({ attributes }) => 'data-was' in attributes).length).toBeGreaterThan(20);
+  });
+
+  test('numbers of what changes are those that the comparison prints', () => {
+    const compared = readPage(html).tags.filter(({ attributes }) => 'data-diff' in attributes);
+    expect(compared.flatMap((mark) => wrongMark(mark, { json: differenceOf(was), manifests: [] }))).toEqual([]);
+    expect(section('change')).toMatch(/cost per month at minimum replicas \$18 250 \$16 498/);
+    expect(compared.length).toBeGreaterThan(50);
   });
 
   test('an alert whose numbers change is shown as changed, and as neither gone nor new', () => {

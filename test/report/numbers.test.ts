@@ -1,7 +1,7 @@
 /** Every number of a page is one of the plan: what a reader compares with `plan --json` is the same. What it consists of. */
 import { describe, expect, test } from '@jest/globals';
 import { environments } from '../../overlays';
-import { report, synthesise } from '../../lib';
+import { report, reportOverview, synthesise } from '../../lib';
 import { team } from '../namespaced/team';
 import { broad } from './support/broad';
 import { sourcesOf, wrongMark } from './support/lookup';
@@ -47,4 +47,14 @@ describe.each(all.map(({ name }) => name))('the page of %s', (wanted) => {
     expect(again).toBe(report(synthesis));
     expect(Buffer.byteLength(again)).toBeLessThan(2 ** 20);
   });
+});
+
+test('the list of pages has no number that the plan of all of them does not print', () => {
+  const syntheses = environments.map((each) => synthesise(each));
+  const { tags, unmarked } = readPage(reportOverview(syntheses, (environment) => `${environment}.html`));
+  const json = syntheses.map((each) => sourcesOf(each).json);
+  const marks = tags.filter(({ attributes }) => 'data-at' in attributes);
+  expect(unmarked).toEqual([]);
+  expect(marks).toHaveLength(3 * environments.length);
+  expect(marks.flatMap((mark) => wrongMark(mark, { json, manifests: [] }))).toEqual([]);
 });

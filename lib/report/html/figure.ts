@@ -12,6 +12,8 @@ const grouped = (number: number): string =>
 /** How a number reads, by its unit. */
 export const written = {
   count: grouped,
+  /** As it is, with its decimals. */
+  number: (value: number) => `${value}`,
   /** Bytes, rounded up. */
   mib: (value: number) => `${mibText(bytes(value))} MiB`,
   /** Bytes, with one decimal. */

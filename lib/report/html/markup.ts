@@ -62,6 +62,11 @@ export const formerMarkup = (content: Content): Markup => ({
   markup: written(content).replaceAll(' data-at="', ' data-was="'),
 });
 
+/** Markup of a comparison: its numbers are marked as those of what `diff --json` prints of it. */
+export const comparisonMarkup = (content: Content): Markup => ({
+  markup: written(content).replaceAll(' data-at="', ' data-diff="'),
+});
+
 /** Markup whose marks begin at a place: `./` stands for it. */
 export function belowBase(content: Content, base: string): Markup {
   const start = `${escapedText(base)}/`;

@@ -63,7 +63,8 @@ export const sourcesOf = ({ plan, charts }: Synthesis): Sources => ({
 export function wrongMark({ attributes, text }: Tag, { json, manifests }: Sources): readonly WrongMark[] {
   const {
     'data-was': former,
-    'data-at': at = former ?? '',
+    'data-diff': compared,
+    'data-at': at = former ?? compared ?? '',
     'data-in': object,
     'data-unit': unit = 'count',
     value,

@@ -26,6 +26,9 @@ const textOf = (node: Node): string =>
 /** Texts of these say nothing to a reader, or are names, or those of pictures. */
 const notRead: ReadonlySet<string> = new Set(['style', 'title', 'code', 'bdi']);
 
+/** Attributes that hold the place of a number: in the plan, in that of the revision before, in their difference. */
+export const marks: readonly string[] = ['data-at', 'data-was', 'data-diff'];
+
 /** Attributes of a mark with its whole place: `./` begins where the row says. */
 function resolved(
   own: Readonly<Record<string, string>>,
@@ -34,7 +37,7 @@ function resolved(
   const whole = Object.fromEntries(
     Object.entries(own).map(([key, value]) => [
       key,
-      key === 'data-at' || key === 'data-was' ? value.replaceAll(/(?<=^|[+-] )\.\//g, `${base}/`) : value,
+      marks.includes(key) ? value.replaceAll(/(?<=^|[+-] )\.\//g, `${base}/`) : value,
     ]),
   );
   return object === undefined ? whole : { ...whole, 'data-in': object };
@@ -67,7 +70,7 @@ export function readPage(html: string): Page {
           return textOf(node);
         },
       });
-      isMarked ||= 'data-at' in attributes || 'data-was' in attributes || attributes['class'] === 'name';
+      isMarked ||= marks.some((mark) => mark in attributes) || attributes['class'] === 'name';
     }
     for (const child of childrenOf(node)) walk(child, isMarked, base);
   };
