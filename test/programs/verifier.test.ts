@@ -5,7 +5,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { mkdirSync, readdirSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import type { ClaimPlace } from '../../lib/catalog/claim-layout';
 import { seconds } from '../../lib/core/duration';
 import { filesOnClaim } from '../../lib/programs/claim-files';
@@ -85,7 +84,7 @@ describe('files that are those of the catalogue', () => {
   test('may be verified while an engine waits for them', async () => {
     fill();
     const running = sandbox.start(wait(20));
-    await setTimeout(300);
+    await running.said('is not verified yet');
     await verify();
     expect(await running.ended).toEqual({
       code: 0,

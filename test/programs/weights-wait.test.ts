@@ -1,7 +1,6 @@
 /** Waiting for weights that are read in place: until the loader has named them, and not for ever. Real busybox. */
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { seconds } from '../../lib/core/duration';
 import { blobPath, ggufPath, manifestPath, type Weights } from '../../lib/programs/weights-layout';
@@ -43,7 +42,7 @@ describe('weights-wait', () => {
     const root = sandbox.volume('late');
     name(root, first);
     const running = sandbox.start(wait(root, 20));
-    await setTimeout(300);
+    await running.said('waiting for the loader');
     name(root, second);
     expect(await running.ended).toEqual({
       code: 0,
@@ -68,7 +67,7 @@ describe('weights-wait', () => {
     name(root, first, 'f'.repeat(64));
     name(root, second);
     const running = sandbox.start(wait(root, 20));
-    await setTimeout(300);
+    await running.said('waiting for the loader');
     name(root, first);
     expect(await running.ended).toEqual({
       code: 0,
