@@ -178,6 +178,6 @@ describe.each(['15', '18'] as const)('PostgreSQL %s', (version) => {
 });
 
 async function until(holds: () => boolean): Promise<void> {
-  for (let i = 0; i < 300 && !holds(); i += 1) await new Promise((resolve) => setTimeout(resolve, 200));
+  for (let i = 0; i < 900 && !holds(); i += 1) await new Promise((resolve) => setTimeout(resolve, 200));
   expect(holds()).toBe(true);
 }

@@ -231,7 +231,7 @@ describe.each(versions)('Valkey %s', (version) => {
 
   test('it listens while it loads its data, and is not ready', async () => {
     await start(version, { keeps: { by: 'log' } }, [
-      'key-load-delay 500',
+      'key-load-delay 1500',
       'loading-process-events-interval-bytes 1024',
     ]);
     const chat = await pod.as('chat');
