@@ -34,7 +34,7 @@ async function isFree(port: number): Promise<boolean> {
 }
 
 /** Ports that no other test takes, until they are given back or the process ends. */
-export interface Block {
+interface Block {
   readonly ports: readonly number[];
   giveBack(): Promise<void>;
 }

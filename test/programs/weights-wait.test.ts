@@ -52,11 +52,11 @@ describe('weights-wait', () => {
 
   test('gives up when its patience is over, and says who should have brought it', async () => {
     const root = sandbox.volume('never');
-    expect(await sandbox.run(wait(root, 1))).toEqual({
+    expect(await sandbox.run(wait(root, 5))).toEqual({
       code: 17,
       output:
         `weights-wait: waiting for the loader to download ${names[0]}\n` +
-        `weights-wait: error: not there after 1 s: ${names[0]}. The loader downloads it: check its Job and its log; ` +
+        `weights-wait: error: not there after 5 s: ${names[0]}. The loader downloads it: check its Job and its log; ` +
         'if its Job ended before the Job of another revision, delete the Job and apply it again.\n',
     });
   });
