@@ -111,6 +111,7 @@ async function letGoLate(): Promise<IPod> {
     'its load takes longer than a smaller model may take',
     () => only('in-time'),
     (pod) => (Date.now() - startedAt(pod)) / 1000 > shorter + 2 * startupPeriod,
+    { seconds: shorter + 300 },
   );
   stalled.release('in-time');
   const [pod] = await world.ready('in-time');

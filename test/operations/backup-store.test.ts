@@ -138,16 +138,16 @@ describe('what is wrong is reported, and nothing is lost', () => {
   test('a copy that is cut off leaves the former one whole, and the next one completes it', async () => {
     await load();
     await sandbox.run(copy());
-    const large = largeContent('more', 30_000_000);
+    const large = largeContent('more', 80_000_000);
     writeFileSync(join(store, 'blobs', `sha256-${sha256(large)}`), large);
     sandbox.ownAll(store);
     const running = sandbox.start(copy());
-    await until(() => objects.objects('production/locks').length > 0);
+    await until(() => objects.objects('production/locks').length > 0, 5);
     running.process.kill('SIGTERM');
     expect(await running.ended).toMatchObject({ code: 143 });
     await until(() => objects.objects('production/locks').length === 0);
     const killed = sandbox.start(copy());
-    await until(() => objects.objects('production/locks').length > 0);
+    await until(() => objects.objects('production/locks').length > 0, 5);
     killed.killAll();
     expect(await killed.ended).toMatchObject({ code: 137 });
     expect(objects.objects('production/snapshots')).toHaveLength(1);
