@@ -13,7 +13,7 @@ import { ObjectStore } from './support/object-store';
 import { largeContent, qwen, small, StoreBench, weights } from './support/store-bench';
 import { until } from './support/until';
 
-jest.setTimeout(240_000);
+jest.setTimeout(600_000);
 
 let bench: StoreBench;
 let { sandbox, objects, store, load, copy, check, restore } = {} as StoreBench;

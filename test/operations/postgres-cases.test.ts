@@ -17,7 +17,7 @@ import { smallDisk } from '../programs/support/small-disk';
 import { differences, exposed } from './support/exposition';
 import { installed, ownedByServer, startPostgres, type Different, type Postgres } from './support/postgres';
 
-jest.setTimeout(240_000);
+jest.setTimeout(600_000);
 
 beforeAll(async () => {
   await ensureTools(['postgresql-18', 'postgres-exporter']);

@@ -19,7 +19,7 @@ import { Sandbox } from '../programs/support/container';
 import { ObjectStore } from './support/object-store';
 import { installed, type Postgres, startPostgres } from './support/postgres';
 
-jest.setTimeout(240_000);
+jest.setTimeout(600_000);
 
 beforeAll(async () => {
   await ensureTools([...backupTools, 'postgresql-18']);

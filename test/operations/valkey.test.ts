@@ -19,7 +19,7 @@ import { Sandbox } from '../programs/support/container';
 import { Client } from './support/resp';
 import { debian, until, ValkeyPod, type Version, versions } from './support/valkey';
 
-jest.setTimeout(240_000);
+jest.setTimeout(600_000);
 
 let pod: ValkeyPod;
 
