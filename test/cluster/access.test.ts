@@ -123,7 +123,7 @@ describe('every environment', () => {
     for (const manifests of identities.values()) await plane.client.apply(manifests, { force: true });
     all = await resources(plane.client);
     bare = await rights(plane.client, 'default', 'bare', all);
-  }, 5 * minutes);
+  }, 15 * minutes);
   afterAll(() => plane.stop());
 
   test('a ServiceAccount that nobody has given anything may ask about itself', () => {

@@ -202,7 +202,7 @@ test(
       await waitUntilAllSettled(world.plane.client, wave);
     }
   },
-  5 * minutes,
+  15 * minutes,
 );
 
 test('every pod is admitted beside the quota and the limits of others, without a PriorityClass, and is ready', async () => {
@@ -229,7 +229,7 @@ test(
     expect({ short, preempted, refused }).toEqual({ short: [], preempted: [], refused: [] });
     expect(await asOthersSee(world.plane)).toEqual(before);
   },
-  5 * minutes,
+  15 * minutes,
 );
 
 test(
@@ -240,5 +240,5 @@ test(
     for (const node of nodes)
       expect({ node, ...(await drainAndReturn(world, node)) }).toEqual({ node, short: [], preempted: [] });
   },
-  5 * minutes,
+  15 * minutes,
 );

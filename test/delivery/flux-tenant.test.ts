@@ -34,11 +34,11 @@ test('without the Role nothing is applied, and with it everything comes up', asy
   const { client } = site.world.plane;
   const up = site.cameTooEarly(tenant);
   up.catch(() => undefined);
-  const [refused] = await waitUntil(
+  const refused = await waitUntil(
     'the first unit is refused',
-    async () => (await site.flux.units()).map(stateOf).filter((state) => / False /.test(state)),
-    (states) => states.some((state) => /forbidden/i.test(state)),
-    { seconds: 120 },
+    async () => (await site.flux.units()).map(stateOf).find((state) => / False .*forbidden/is.test(state)),
+    (state) => state !== undefined,
+    { seconds: 240 },
   );
   expect(refused).toContain(`system:serviceaccount:${fluxNamespace}:${account}`);
   await client.apply([role, binding], { fieldManager: 'cluster-team' });

@@ -15,7 +15,7 @@ import {
 } from '../../lib/engines/llama-server/llama-server';
 import { llamaServerMemory } from '../../lib/sizing/memory/memory';
 import { draftSettings } from '../../lib/sizing/memory/draft';
-import { freePort } from '../programs/support/origin';
+import { freePort } from '../components/ports';
 import { serverSettings } from '../sizing/server-settings';
 import { buffersIn } from './support/buffers';
 import { here } from './support/differences';

@@ -20,7 +20,7 @@ import { llamaServerMemory } from '../../lib/sizing/memory/memory';
 import { termBytes } from '../sizing/terms';
 import { imageGraph, imageOperands } from '../../lib/sizing/memory/projector';
 import { projectorOfShape, writeProjectorFile } from '../gguf/projector-file';
-import { freePort } from '../programs/support/origin';
+import { freePort } from '../components/ports';
 import { serverSettings } from '../sizing/server-settings';
 import { here } from './support/differences';
 import { fetchFrom } from './support/http';

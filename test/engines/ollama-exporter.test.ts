@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { seconds } from '../../lib';
 import { toolPath } from '../../scripts/toolchain/tools';
-import { freePort } from '../programs/support/origin';
+import { freePort } from '../components/ports';
 import { fetchFrom } from './support/http';
 import { startReady } from './support/kubelet';
 import { Machine, Pod, type Process } from './support/pod';

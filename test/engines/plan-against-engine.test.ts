@@ -13,7 +13,7 @@ import {
   llamaServerFlags,
 } from '../../lib/engines/llama-server/llama-server';
 import { llamaServerMemory } from '../../lib/sizing/memory/memory';
-import { freePort } from '../programs/support/origin';
+import { freePort } from '../components/ports';
 import { buffersIn, type Buffers } from './support/buffers';
 import {
   allCombinations,

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { gib, gigabytes, mib, type EnvironmentInput } from '../../lib';
+import { gate } from '../programs/support/origin';
 import { blobsOf, brokenNames, namesOf, wrongBlobs } from '../programs/support/store';
 import { startReady } from './support/kubelet';
 import { render } from './support/rendered';
@@ -102,7 +103,8 @@ describe('a store over three revisions', () => {
   test('and what a loader is bringing stays, while the collector has its turn', async () => {
     const late = tinyFile(facts, 15);
     way.offerFile('late.gguf', late);
-    way.cdn.whenever('/late.gguf?signature=secret', { kind: 'slow', bytes: mib(1), every: 50 });
+    const { opened, open } = gate();
+    way.cdn.whenever('/late.gguf?signature=secret', { kind: 'held', after: mib(1), until: opened });
     const environment = revision(['first']);
     const loader = await way.startJob(
       'load-late',
@@ -121,6 +123,7 @@ describe('a store over three revisions', () => {
     });
     expect(output).toContain(`would remove ${way.store}/blobs/${blobOf.large}`);
     await loader.kill();
+    open();
     expect(blobsOf(way.store)).toEqual(everything);
   });
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { mib } from '../../lib';
 import type { Kinds } from '../../lib/kubernetes/kinds';
 import { exitCodes } from '../../lib/programs/exits';
+import { gate } from '../programs/support/origin';
 import { smallDisk } from '../programs/support/small-disk';
 import { blobsOf, brokenNames, namesOf, partialsOf, wrongBlobs } from '../programs/support/store';
 import { startReady } from './support/kubelet';
@@ -225,13 +226,15 @@ describe('a full disk', () => {
 });
 
 test('two loaders at once bring it once, and one that is killed leaves it to the other', async () => {
-  way.cdn.whenever(largeInCdn, { kind: 'slow', bytes: mib(2), every: 30 });
+  const { opened, open } = gate();
+  way.cdn.whenever(largeInCdn, { kind: 'held', after: mib(4), until: opened });
   const first = await way.startJob('load-large');
   await until(() => partialSize(way.store, large) > mib(2));
   const second = await way.startJob('load-large');
   await untilSaid(second, 'another process is downloading it: waiting');
   const third = await way.startJob('load-large');
   await first.kill();
+  open();
   const ended = await Promise.all([second.end, third.end]);
   expect(ended.map(({ code }) => code)).toEqual([0, 0]);
   expect(ended.filter(({ output }) => output.includes('published'))).toHaveLength(1);

@@ -1,7 +1,6 @@
 /** What is no ordinary request: two lengths, chunks that lie, encoded paths, headers of ours. None reaches an engine. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { connect } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Machine } from '../engines/support/pod';
 import { ask, raw, statusOf } from './support/client';
 import { answers, FakeEngine } from './support/fake-engine';
@@ -175,14 +174,19 @@ test('many slow bodies with a wrong key are refused at once, and others are serv
   );
   const started = Date.now();
   expect((await ask(gateway.port, { path, key: key.text, body })).status).toBe(200);
-  expect(Date.now() - started).toBeLessThan(1500);
+  // It does not wait until the others have used up their time.
+  expect(Date.now() - started).toBeLessThan(times.upload * 1000);
   expect((await Promise.all(slow)).map(statusOf)).toEqual(slow.map(() => 401));
 });
 
 test('connections over the limit are closed, and the metrics still answer', async () => {
   const sockets = Array.from({ length: 300 }, () => connect(gateway.port, '127.0.0.1').on('error', () => undefined));
-  await sleep(700);
-  const open = sockets.filter(({ destroyed, readyState }) => !destroyed && readyState === 'open').length;
+  const openNow = () => sockets.filter(({ destroyed, readyState }) => !destroyed && readyState === 'open').length;
+  await until(
+    'what is over the limit is closed',
+    () => openNow() <= 200 && sockets.every(({ connecting }) => !connecting),
+  );
+  const open = openNow();
   expect(open).toBeGreaterThan(100);
   expect(open).toBeLessThanOrEqual(200);
   expect((await ask(gateway.ports.metrics, { path: '/ready' })).status).toBe(200);

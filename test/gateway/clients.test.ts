@@ -55,7 +55,7 @@ beforeAll(async () => {
     keys: { [key.id]: key.entry },
     engineKey,
   });
-}, 180_000);
+}, 600_000);
 afterAll(async () => {
   await machine.stop();
   names.stop();

@@ -51,7 +51,7 @@ beforeAll(async () => {
     keys: { [key.id]: key.entry },
     engineKey,
   });
-}, 180_000);
+}, 600_000);
 afterAll(async () => {
   await machine.stop();
   names.stop();
@@ -162,10 +162,13 @@ test('a client that leaves frees the slot of the engine, and writes a line', asy
   const stream = send(gateway.port, chat({ stream: true, max_tokens: 2000 }));
   await stream.begun;
   expect(await busy()).toBe(1);
+  const pieces = () => stream.received().split('data: ').length - 1;
+  const [began, first20] = [Date.now(), pieces() + 20];
+  await until('twenty more tokens have come', () => pieces() >= first20);
+  // Seconds for all tokens, as fast as these: the slot is free long before.
+  const whole = ((Date.now() - began) / 1000) * (2000 / 20);
   stream.leave();
-  const left = Date.now();
-  await until('the slot is free', async () => (await busy()) === 0);
-  expect(Date.now() - left).toBeLessThan(2000);
+  await until('the slot is free', async () => (await busy()) === 0, whole / 2);
   expect(await gateway.linesFrom(first)).toMatchObject([{ client: 'team', flags: 'DC', answerTokens: null }]);
 });
 
@@ -176,15 +179,16 @@ test('requests of one session meet one engine where the model has affinity, and 
       Number(new RegExp(`^${name}::${address.replaceAll('.', '\\.')}:\\d+::rq_success::(\\d+)`, 'm').exec(text)?.[1]),
     );
   };
-  const many = async (name: string, headers: Readonly<Record<string, string>>) => {
+  const many = async (name: string, requests: number, headers: Readonly<Record<string, string>>) => {
     const before = await requestsOf(name);
-    for (let each = 0; each < 8; each += 1)
+    for (let each = 0; each < requests; each += 1)
       expect((await ask(gateway.port, chat({ model: name, max_tokens: 1 }, headers))).status).toBe(200);
     const after = await requestsOf(name);
     return after.map((count, i) => count - (before[i] ?? 0)).sort((a, b) => a - b);
   };
-  expect(await many('sticky', { 'x-session-id': 'one' })).toEqual([0, 8]);
-  const spread = await many('chat', { 'x-session-id': 'one' });
+  expect(await many('sticky', 8, { 'x-session-id': 'one' })).toEqual([0, 8]);
+  // Envoy draws one of the two for each: all of a few may go to one of them.
+  const spread = await many('chat', 30, { 'x-session-id': 'one' });
   expect(spread[0]).toBeGreaterThan(0);
 });
 

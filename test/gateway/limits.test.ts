@@ -1,12 +1,14 @@
 /** Limits of clients, with the real Envoy: what frees a slot, what is charged, and what survives the policy. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Machine } from '../engines/support/pod';
 import { ask, send, type Asked } from './support/client';
-import { answers, FakeEngine, keepsSilent, streams } from './support/fake-engine';
+import { answers, FakeEngine, keepsSilent, streamsWhile } from './support/fake-engine';
 import { Gateway, model } from './support/gateway';
 import { newKey } from './support/keys';
 import { Names } from './support/names';
+import { until } from './support/until';
 
 const keys = {
   slots: newKey('slots'),
@@ -26,10 +28,12 @@ let machine: Machine;
 let names: Names;
 let gateway: Gateway;
 const engines: FakeEngine[] = [];
+/** Whether slow answers go on: a test ends them when it has seen what happens meanwhile. */
+const slow = { goesOn: true };
 beforeAll(async () => {
   machine = await Machine.start();
   names = await Names.start();
-  const behaviours = { answers, silent: keepsSilent, slow: streams(40, 100) };
+  const behaviours = { answers, silent: keepsSilent, slow: streamsWhile(() => slow.goesOn, 100) };
   const clusters = Object.fromEntries(
     await Promise.all(
       Object.entries(behaviours).map(async ([name, behaviour]) => {
@@ -65,7 +69,7 @@ beforeAll(async () => {
     keys: Object.fromEntries(Object.values(keys).map(({ id, entry }) => [id, entry])),
   });
   for (const name of Object.keys(behaviours))
-    for (const deadline = Date.now() + 20_000; ; await sleep(100)) {
+    for (const deadline = Date.now() + 60_000; ; await sleep(100)) {
       const text = await gateway.admin(`/clusters`);
       if (new RegExp(`^${name}::127.*::health_flags::healthy$`, 'm').test(text)) break;
       if (Date.now() > deadline) throw new Error(`${name} is not healthy:\n${text}`);
@@ -88,17 +92,24 @@ const metric = async (text: string): Promise<number> => {
   );
 };
 
+/** What the policy saves of its own counts. */
+interface SavedCounts {
+  readonly own: { readonly records: readonly { readonly client: string; readonly inFlight: number }[] };
+}
+
 /** Waits until the policy has read what Envoy wrote. */
 const inFlight = async (client: string, expected: number) => {
   const name = `corral_gateway_in_flight{client="${client}"}`;
-  for (const deadline = Date.now() + 5000; (await metric(name)) !== expected; await sleep(50))
+  for (const deadline = Date.now() + 30_000; (await metric(name)) !== expected; await sleep(50))
     if (Date.now() > deadline) throw new Error(`${name} is ${await metric(name)}, not ${expected}`);
 };
 
 test('a slot is free again when its answer has ended, or its client has gone', async () => {
+  slow.goesOn = true;
   const first = send(gateway.port, chat('slots', 'slow'));
   const second = send(gateway.port, chat('slots', 'silent'));
   await first.begun;
+  await inFlight('slots', 2);
   const third = await ask(gateway.port, chat('slots', 'answers'));
   expect(third.status).toBe(429);
   expect(third.headers['retry-after']).toBe('1');
@@ -106,6 +117,7 @@ test('a slot is free again when its answer has ended, or its client has gone', a
   second.leave();
   await inFlight('slots', 1);
   expect((await ask(gateway.port, chat('slots', 'answers'))).status).toBe(200);
+  slow.goesOn = false;
   expect((await first.reply).whole).toBe(true);
   await inFlight('slots', 0);
 });
@@ -171,12 +183,20 @@ test('tokens of a day: the report of the engine takes the place of the charge', 
 });
 
 test('the policy is killed during a stream: the stream goes on, and its slot is free at its end', async () => {
+  slow.goesOn = true;
   const stream = send(gateway.port, chat('stays', 'slow'));
   await stream.begun;
-  await sleep(1500);
+  // The policy saves its counts every second.
+  const saved = gateway.path('access', 'counts.json');
+  await until('the request is saved', () => {
+    if (!existsSync(saved)) return false;
+    const { own } = JSON.parse(readFileSync(saved, 'utf8')) as SavedCounts;
+    return own.records.some(({ client, inFlight: requests }) => client === 'stays' && requests === 1);
+  });
   await gateway.policy?.kill();
   await gateway.startPolicy();
   expect((await ask(gateway.port, chat('stays', 'answers'))).status).toBe(429);
+  slow.goesOn = false;
   expect((await stream.reply).whole).toBe(true);
   await inFlight('stays', 0);
   expect((await ask(gateway.port, chat('stays', 'answers'))).status).toBe(200);

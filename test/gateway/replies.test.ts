@@ -1,7 +1,7 @@
 /** What clients get where something is wrong: the status, the sentence, and the line of the access log. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { GatewayCluster } from '../../lib';
-import { freePort } from '../programs/support/origin';
+import { freePort } from '../components/ports';
 import { Machine } from '../engines/support/pod';
 import { ask, raw, send, statusOf } from './support/client';
 import {

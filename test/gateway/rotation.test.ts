@@ -16,7 +16,7 @@ import { Machine } from '../engines/support/pod';
 import { render } from '../engines/support/rendered';
 import { tinyEnvironment } from '../engines/support/tiny-environment';
 import { hubEntry, slow, tinyFile } from '../engines/support/tiny-model';
-import { freePort } from '../programs/support/origin';
+import { freePort } from '../components/ports';
 import { ask } from './support/client';
 import { EnginePod, type Entries } from './support/engine-pods';
 import { Gateway, model } from './support/gateway';
@@ -59,12 +59,16 @@ const secretIn = async (namespace: string): Promise<Entries> => {
   return Object.fromEntries(Object.entries(data).map(([name, text]) => [name, Buffer.from(text, 'base64').toString()]));
 };
 
+/** What both Secrets had when the kubelets copied them last. */
+let copied = '';
+
 /** The kubelets: what a Secret has now is soon in the pods that mount it. */
 async function playKubelets(): Promise<void> {
   for (; load.going; await sleep(1000)) {
     const [ofEngines, sent] = await Promise.all([secretIn(serving), secretIn(ofGateway)]);
     for (const pod of pods.filter(({ ready }) => ready)) pod.copy(ofEngines);
     gateway.put('engine-key', 'key', sent['keys'] ?? '');
+    copied = JSON.stringify([ofEngines, sent]);
   }
 }
 
@@ -217,7 +221,9 @@ const actions: readonly (readonly [RegExp, (line: string, reader: Reader) => Pro
     async (line, { done }) => {
       const printed = await keyCommand(line.replace('npm run key -- ', ''));
       done.push(/have (one key|two keys)/.exec(printed)?.[0] ?? printed);
-      // The gateway sends what the Secret has within two minutes; here after a few seconds.
+      // The gateway sends what the Secret has within two minutes; here a few seconds after it is in the pods.
+      const now = JSON.stringify(await Promise.all([secretIn(serving), secretIn(ofGateway)]));
+      await until('the kubelets have copied the Secrets', () => copied === now);
       await sleep(4000);
     },
   ],

@@ -12,5 +12,5 @@ module.exports = {
   snapshotFormat,
   workerGracefulExitTimeout,
   maxWorkers: 2,
-  testTimeout: process.env.LONG ? 900_000 : 120_000,
+  testTimeout: process.env.LONG ? 900_000 : 300_000,
 };

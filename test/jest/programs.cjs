@@ -29,5 +29,5 @@ module.exports = {
   snapshotFormat,
   workerGracefulExitTimeout,
   // Time limits end what hangs; they are no promise, and hold on a machine that has other work.
-  testTimeout: 60_000,
+  testTimeout: 240_000,
 };

@@ -129,7 +129,7 @@ it('reads the metrics of the engine, and leaves an idle one alone', async () => 
 
 it('adds one pod at a time while requests wait, up to the maximum', async () => {
   const clients = new Clients(6);
-  await waitUntil('the maximum is reached', replicasNow, (now) => now === replicas.max, { seconds: 60 });
+  await waitUntil('the maximum is reached', replicasNow, (now) => now === replicas.max, { seconds: 240 });
   await world.ready('busy', replicas.max);
   const { asked, failed } = await clients.end();
   expect(asked).toBeGreaterThan(0);
@@ -146,7 +146,7 @@ it('adds one pod at a time while requests wait, up to the maximum', async () => 
 
 it('removes one pod at a time when none wait, and fails no request meanwhile', async () => {
   const clients = new Clients(1);
-  await waitUntil('the minimum is reached', replicasNow, (now) => now === replicas.min, { seconds: 60 });
+  await waitUntil('the minimum is reached', replicasNow, (now) => now === replicas.min, { seconds: 240 });
   await world.ready('busy', replicas.min);
   const { asked, failed } = await clients.end();
   expect(asked).toBeGreaterThan(0);

@@ -200,7 +200,7 @@ describe('preflight', () => {
       'the kubelet offers no GPU',
       () => world.stand.client.get('Node', 'node-a'),
       ({ status }) => status?.allocatable?.['nvidia.com/gpu'] === '0',
-      { seconds: 60 },
+      { seconds: 180 },
     );
     expect(await preflight('lab')).toEqual({
       status: 1,

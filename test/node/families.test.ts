@@ -72,7 +72,7 @@ describe.each(clusters)('%s', (_, families) => {
       `the gateway answers ${question.path}`,
       () => statusOf(client, gatewayUrl, { ...question, key }),
       (status) => status === 200,
-      { seconds: 60 },
+      { seconds: 120 },
     );
   };
 
@@ -114,10 +114,19 @@ describe.each(clusters)('%s', (_, families) => {
       ...addressesIn(pod ?? {}).map((host) => ({ host, port: 8080, from: may })),
     ];
     expect(ways).toHaveLength(3 * families.length);
-    const open = await Promise.all(ways.map(({ from, host, port }) => from.probe({ host, port })));
-    expect(open).toEqual(ways.map(() => 'connected'));
-    const stopped = await Promise.all(ways.map(({ host, port }) => mayNot.probe({ host, port, timeout: 2000 })));
-    expect(stopped).not.toContain('connected');
+    // Policies follow a pod that just began within a moment, those of each family by themselves.
+    await waitUntil(
+      'policies let those pass who may',
+      () => Promise.all(ways.map(({ from, host, port }) => from.probe({ host, port }))),
+      (answers) => answers.every((answer) => answer === 'connected'),
+      { seconds: 60 },
+    );
+    await waitUntil(
+      'and stop the others',
+      () => Promise.all(ways.map(({ host, port }) => mayNot.probe({ host, port, timeout: 2000 }))),
+      (answers) => !answers.includes('connected'),
+      { seconds: 60 },
+    );
     count('families', { 'connections that policies allow': ways.length, 'and stop': ways.length });
   });
 
@@ -148,9 +157,14 @@ describe.each(clusters)('%s', (_, families) => {
         'the policies of the loader are enforced',
         () => Promise.all(closed.map((target) => loader.probe({ ...target, timeout: 2000 }))),
         (answers) => !answers.includes('connected'),
-        { seconds: 30 },
+        { seconds: 60 },
       );
-      expect(await loader.probe({ host: hub, port: 443 })).toBe('connected');
+      await waitUntil(
+        'they let the loader reach the hub',
+        () => loader.probe({ host: hub, port: 443 }),
+        (answer) => answer === 'connected',
+        { seconds: 60 },
+      );
       // Without a policy the same places answer.
       const free = await world.from('stranger');
       const without = await Promise.all(closed.map((target) => free.probe(target)));

@@ -110,15 +110,15 @@ async function newKey(): Promise<{ readonly key: string; readonly id: string }> 
 }
 
 test('a key is known within seconds, and refused within seconds after it was revoked', async () => {
-  const made = Date.now();
   const { key, id } = await newKey();
+  const made = Date.now();
   const known = await secondsUntil('accepted', key, made);
-  const revoked = Date.now();
   const { code, error } = await desk.shell(`npm run --silent key -- revoke ${id}`);
   expect({ code, error }).toEqual({
     code: 0,
     error: expect.stringMatching(/ The gateway refuses it within seconds, on \d pods?\.\n$/),
   });
+  const revoked = Date.now();
   const gone = await secondsUntil('refused', key, revoked);
   expect(known).toBeLessThan(30);
   expect(gone).toBeLessThan(30);

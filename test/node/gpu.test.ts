@@ -69,7 +69,7 @@ const podOf = (workload: string, what: string, holds: (pod: IPod) => boolean): P
     `a pod of ${workload} ${what}`,
     async () => (await world.pods(workload)).find(holds),
     (pod) => pod !== undefined,
-    { seconds: 120 },
+    { seconds: 240 },
   ).then((pod) => {
     if (pod === undefined) throw new Error(`${workload} has no such pod`);
     return pod;
@@ -92,7 +92,7 @@ const gpusOf = (workload: string, container: string): Promise<string> =>
       return Spec.process.env.find((line) => line.startsWith('NVIDIA_VISIBLE_DEVICES=')) ?? 'none';
     },
     () => true,
-    { seconds: 60 },
+    { seconds: 120 },
   );
 
 const completion = {
@@ -109,7 +109,7 @@ async function answers(): Promise<void> {
     'the gateway gets an answer',
     () => gateway.ask(url, completion),
     ({ status }) => status === 200,
-    { seconds: 60 },
+    { seconds: 120 },
   );
 }
 
@@ -155,7 +155,7 @@ it('a fleet without a usable GPU is not Ready, and an event says why', async () 
       return events.map((event) => event.message ?? '').find((text) => text.includes('warm-up'));
     },
     (text) => text !== undefined,
-    { seconds: 60 },
+    { seconds: 180 },
   );
   expect(message).toMatch(
     /^Startup probe failed: warm-up: noise:1b is not wholly on the GPU: 0 of \d+ bytes are\. On the CPU it answers too slowly\. Check the GPU driver and the RuntimeClass of the node, and what else uses the GPU\.\n?$/,
@@ -192,7 +192,13 @@ it('a rollout to pods that find no usable GPU stops, and the pod that serves sta
     code: 1,
     stderr: 'error: deployment "tiny" exceeded its progress deadline\n',
   });
-  const pods = await world.pods('tiny');
+  // The deadline does not depend on how far the new pod is.
+  const pods = await waitUntil(
+    'the new pod has failed',
+    () => world.pods('tiny'),
+    (all) => all.some(hasFailed),
+    { seconds: 120 },
+  );
   expect(pods.filter(isReady).map(({ metadata }) => metadata?.name)).toEqual([serving.metadata?.name]);
   expect(pods.filter((pod) => !isReady(pod)).map(hasFailed)).toEqual([true]);
   await answers();

@@ -9,6 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { IPod } from 'kubernetes-models/v1';
 import type { EnvironmentInput } from '../../lib';
+import { isReady } from '../cluster/client/conditions';
 import { waitUntil } from '../cluster/client/wait';
 import { render } from '../cluster/world/rendered';
 import { secondsSince } from '../figures/figures';
@@ -98,7 +99,7 @@ describe('a start that is interrupted', () => {
           return podsWith(world, store, { instance });
         },
         (pods) => pods.length === 0,
-        { seconds: 30 },
+        { seconds: 120 },
       );
       const gone = Date.now();
 
@@ -131,6 +132,11 @@ describe('a start that is interrupted', () => {
       if (isLong) await sleep(Math.max(0, longAbsence - secondsSince(gone)) * 1000);
       const away = secondsSince(gone);
       await world.stand.kubectl.run(['scale', 'deployment', 'weights-server', '--replicas=2', '-n', store]);
+      await waitUntil(
+        'a weights server is back',
+        () => podsWith(world, store, { instance: 'weights-server' }),
+        (pods) => pods.some((pod) => isReady(pod)),
+      );
       const back = Date.now();
       const [pod] = await world.ready('tiny');
       const pauses = pausesIn(await logOf(world, pod as IPod, 'stager'));
@@ -163,7 +169,7 @@ describe('a node that restarts', () => {
       (pod) =>
         (pod?.status?.containerStatuses?.every(({ restartCount, ready }) => restartCount > 0 && ready) ?? false) &&
         (pod?.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false),
-      { seconds: 60, describe: (pod) => (pod as IPod | undefined)?.status },
+      { seconds: 240, describe: (pod) => (pod as IPod | undefined)?.status },
     );
     // The same pod, on the same volumes: its stager finds everything, and its engine starts behind it.
     expect(after?.metadata?.uid).toBe(before?.metadata?.uid);

@@ -82,7 +82,7 @@ async function killedAt([file, ...args]: readonly [string, ...string[]], program
         ...groups().filter((path) => mine.includes(path)),
       ],
       (left) => left.length === 0,
-      { seconds: 60 },
+      { seconds: 180 },
     );
   } finally {
     rmSync(temporary, { recursive: true, force: true });

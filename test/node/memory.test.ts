@@ -204,14 +204,14 @@ describe('a limit below that peak', () => {
       'a runner was killed',
       () => world.stand.client.get('Pod', name, world.namespace),
       (found) => idOf(found, 'ollama') !== '' && watch.peakOf(idOf(found, 'ollama')).killed > 0,
-      { seconds: 60 },
+      { seconds: 240 },
     );
     expect(isReady(pod)).toBe(false);
     await waitUntil(
       'its log says so',
       async () => (await world.stand.kubectl.try(['--namespace', world.namespace, 'logs', name])).stdout,
       (log) => log.includes('error="llama-server process has terminated: signal: killed"'),
-      { seconds: 30 },
+      { seconds: 90 },
     );
   });
 

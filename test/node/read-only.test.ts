@@ -129,10 +129,17 @@ describe('the containers of a platform', () => {
     return found;
   }
 
-  function lookAt(pod: IPod | undefined, name: string): void {
-    if (pod === undefined) throw new Error(`container ${name} was not started`);
-    seen[name] = look(world, startedAs(pod, name));
+  /** Looks once it is started: short-lived processes of it may end while they are looked at, and then once more. */
+  async function lookAt(pod: () => Promise<IPod | undefined>, name: string): Promise<void> {
+    seen[name] = await waitUntil(
+      `container ${name} is looked at`,
+      async () => look(world, startedAs((await pod()) as IPod, name)),
+      ({ rights }) => rights.length > 0,
+      { seconds: 60 },
+    );
   }
+  const oneWith = (labels: Readonly<Record<string, string>>) => async (): Promise<IPod | undefined> =>
+    (await podsWith(world, store, labels))[0];
 
   /** The collector is done in a moment: a lock of the store keeps it waiting while it is looked at. */
   async function lookAtCollector(): Promise<void> {
@@ -148,7 +155,7 @@ describe('the containers of a platform', () => {
     const pod = async (): Promise<IPod | undefined> =>
       (await world.stand.client.list('Pod', { namespace: store, labels: { 'job-name': 'collect' } }))[0];
     await printed(world, pod, 'collector', /holds the lock/);
-    lookAt(await pod(), 'collector');
+    await lookAt(pod, 'collector');
     lock?.kill();
     await world.stand.client.waitFor('is done', 'Job', 'collect', store, ({ status }) => status?.succeeded === 1);
   }
@@ -169,16 +176,16 @@ describe('the containers of a platform', () => {
     await world.apply();
     const tiny = async (): Promise<IPod | undefined> => (await world.pods('tiny'))[0];
     await printed(world, tiny, 'stager', /waiting for the loader/);
-    lookAt(await tiny(), 'stager');
-    lookAt((await podsWith(world, store, { instance: 'load-tiny' }))[0], 'loader');
+    await lookAt(tiny, 'stager');
+    await lookAt(oneWith({ instance: 'load-tiny' }), 'loader');
     world.stand.hub.behave(model.path, {});
     await world.ready('tiny');
     await world.ready('fleet');
     expect((await completion(world, 'tiny')).status).toBe(200);
     expect((await message(world, 'fleet', 'tiny')).status).toBe(200);
-    lookAt(await tiny(), 'llama-server');
-    lookAt((await world.pods('fleet'))[0], 'ollama');
-    lookAt((await podsWith(world, store, { instance: 'weights-server' }))[0], 'nginx');
+    await lookAt(tiny, 'llama-server');
+    await lookAt(async () => (await world.pods('fleet'))[0], 'ollama');
+    await lookAt(oneWith({ instance: 'weights-server' }), 'nginx');
     await lookAtCollector();
   });
   afterAll(() => world?.end());
@@ -240,7 +247,7 @@ describe('the containers of a platform', () => {
         ({ status }) =>
           status?.phase === 'Succeeded' ||
           (status?.conditions?.some(({ type, status: is }) => type === 'Ready' && is === 'True') ?? false),
-        { seconds: 60, describe: (found) => (found as IPod).status },
+        { seconds: 180, describe: (found) => (found as IPod).status },
       );
       for (const started of startedIn(pod)) written[started.name] = await writtenBeside(world, started);
     }
@@ -252,7 +259,7 @@ describe('the containers of a platform', () => {
     const write = (name: string) =>
       world.stand.kubectl.try(
         ['exec', '-n', world.namespace, name, '-c', 'llama-server', '--', 'sh', '-c', ': > /app/tried'],
-        { seconds: 20 },
+        { seconds: 60 },
       );
     const name = pod?.metadata?.name ?? '';
     expect(await write(name)).toMatchObject({ code: 2, stderr: expect.stringContaining('Read-only file system') });

@@ -125,7 +125,7 @@ test('everything is lost, the sources too: loaders fail, and engines wait', asyn
       jobs.every(({ status }) =>
         status?.conditions?.some(({ type, status: is }) => type === 'Failed' && is === 'True'),
       ),
-    { seconds: 180 },
+    { seconds: 400 },
   );
   for (const name of models) expect((await world.pods(name)).map(({ status }) => status?.phase)).toEqual(['Pending']);
 });

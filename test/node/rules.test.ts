@@ -99,7 +99,7 @@ describe('network-isolation', () => {
     const opened = { host: addresses.node(0), port: nodePort, timeout: 2000 };
     const seen = async () => ({ stranger: await stranger.probe(inside), internet: await outside.probe(opened) });
     const until = (what: string, wanted: unknown) =>
-      waitUntil(what, seen, (is) => JSON.stringify(is) === JSON.stringify(wanted), { seconds: 20 });
+      waitUntil(what, seen, (is) => JSON.stringify(is) === JSON.stringify(wanted), { seconds: 60 });
 
     await world.stand.client.apply([{ ...open, metadata: { ...open.metadata, name: 'open' } }]);
     const blocked = { stranger: 'ECONNREFUSED', internet: 'ECONNREFUSED' };
@@ -166,14 +166,14 @@ describe('pods that a rule refuses', () => {
 });
 
 describe('probes', () => {
-  /** The engine starts to listen late, as one does that loads many gigabytes. */
-  const loadSeconds = 8;
+  /** The engine does not listen until it may, as one that loads many gigabytes. */
+  const go = '/tmp/go';
   const late = (deployment: Manifest): Manifest => {
     const { command = [] } = podTemplate(deployment)?.spec?.containers?.[0] ?? {};
     return broken(deployment, `${container}.command`, [
       'sh',
       '-c',
-      `sleep ${loadSeconds}; exec ${command.join(' ')} "$@"`,
+      `trap 'exit 143' TERM; until [ -e ${go} ]; do sleep 0.1; done; exec ${command.join(' ')} "$@"`,
       'sh',
     ]);
   };
@@ -194,21 +194,42 @@ describe('probes', () => {
     const gateway = await world.from('gateway');
     const answers = async (name: string) =>
       gateway.probe({ host: (await get(name)).status?.podIP ?? '', port, timeout: 2000 });
+    const connected = (name: string) =>
+      waitUntil(
+        `${name} listens`,
+        () => answers(name),
+        (code) => code === 'connected',
+        { seconds: 60 },
+      );
 
     // Ready, and a receiver of the Service, while nothing listens.
     const early = await client.waitFor('is Ready', 'Pod', 'without-probes', world.namespace, isReady);
+    await waitUntil(
+      'it is a receiver of the Service',
+      async () => {
+        const slices = await client.list('EndpointSlice', {
+          namespace: world.namespace,
+          labels: { 'kubernetes.io/service-name': 'tiny' },
+        });
+        return slices
+          .flatMap(({ endpoints }) => endpoints ?? [])
+          .filter(({ conditions }) => conditions?.ready === true)
+          .flatMap((each) => each.addresses);
+      },
+      (receivers) => receivers.includes(early.status?.podIP ?? ''),
+      { seconds: 60 },
+    );
     expect(await answers('without-probes')).toBe('ECONNREFUSED');
-    const slices = await client.list('EndpointSlice', {
-      namespace: world.namespace,
-      labels: { 'kubernetes.io/service-name': 'tiny' },
-    });
-    const receivers = slices
-      .flatMap(({ endpoints }) => endpoints ?? [])
-      .filter(({ conditions }) => conditions?.ready === true);
-    expect(receivers.flatMap((each) => each.addresses)).toContain(early.status?.podIP);
+    for (const name of ['without-probes', 'as-rendered'])
+      await waitUntil(
+        `${name} may listen`,
+        () => within(name, `: > ${go}`),
+        ({ code }) => code === 0,
+        { seconds: 120 },
+      );
 
     const patient = await client.waitFor('is Ready', 'Pod', 'as-rendered', world.namespace, isReady);
-    expect(await answers('as-rendered')).toBe('connected');
+    await connected('as-rendered');
     expect(patient.status?.containerStatuses?.[0]?.restartCount).toBe(0);
     const killed = await client.waitFor(
       'is restarted',
@@ -218,7 +239,7 @@ describe('probes', () => {
       ({ status }) => (status?.containerStatuses?.[0]?.restartCount ?? 0) > 0,
     );
     expect(hasCondition(killed, 'Ready')).toBe(false);
-    expect(await answers('without-probes')).toBe('connected');
+    await connected('without-probes');
     count('counterexamples', { rules: 1 });
   });
 });

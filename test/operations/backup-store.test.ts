@@ -13,7 +13,7 @@ import { ObjectStore } from './support/object-store';
 import { largeContent, qwen, small, StoreBench, weights } from './support/store-bench';
 import { until } from './support/until';
 
-jest.setTimeout(240_000);
+jest.setTimeout(600_000);
 
 let bench: StoreBench;
 let { sandbox, objects, store, load, copy, check, restore } = {} as StoreBench;
@@ -138,16 +138,16 @@ describe('what is wrong is reported, and nothing is lost', () => {
   test('a copy that is cut off leaves the former one whole, and the next one completes it', async () => {
     await load();
     await sandbox.run(copy());
-    const large = largeContent('more', 30_000_000);
+    const large = largeContent('more', 80_000_000);
     writeFileSync(join(store, 'blobs', `sha256-${sha256(large)}`), large);
     sandbox.ownAll(store);
     const running = sandbox.start(copy());
-    await until(() => objects.objects('production/locks').length > 0);
+    await until(() => objects.objects('production/locks').length > 0, 5);
     running.process.kill('SIGTERM');
     expect(await running.ended).toMatchObject({ code: 143 });
     await until(() => objects.objects('production/locks').length === 0);
     const killed = sandbox.start(copy());
-    await until(() => objects.objects('production/locks').length > 0);
+    await until(() => objects.objects('production/locks').length > 0, 5);
     killed.killAll();
     expect(await killed.ended).toMatchObject({ code: 137 });
     expect(objects.objects('production/snapshots')).toHaveLength(1);

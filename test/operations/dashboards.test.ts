@@ -9,6 +9,7 @@ import { environments } from '../../overlays';
 import { type EnvironmentInput, parseEnvironment, plan, type Plan } from '../../lib';
 import { costRecords, dashboards } from '../../lib/observability';
 import type { Panel } from '../../lib/observability/dashboards/grafana';
+import { waitUntil } from '../cluster/client/wait';
 import { Machine } from '../engines/support/pod';
 import { ask } from '../gateway/support/client';
 import { llamaServers } from '../gateway/support/engines';
@@ -85,6 +86,8 @@ let machine: Machine;
 let names: Names;
 let prometheus: Prometheus;
 const stops: (() => void)[] = [];
+/** Requests, one after the other, until the last test has ended: rates are of the last seconds. */
+const load = { going: true, work: Promise.resolve() };
 
 async function recorded(
   job: string,
@@ -172,16 +175,21 @@ beforeAll(async () => {
     stream: true,
   };
   // One that answers, one without a pod, and one that there is not.
-  for (const deadline = Date.now() + 12_000; Date.now() < deadline;)
-    for (const wanted of ['tiny', 'asleep', 'none'])
-      await ask(gateway.port, {
-        path: '/v1/chat/completions',
-        method: 'POST',
-        key: key.text,
-        body: { ...body, model: wanted },
-      });
+  load.work = (async () => {
+    while (load.going)
+      for (const wanted of ['tiny', 'asleep', 'none'])
+        await ask(gateway.port, {
+          path: '/v1/chat/completions',
+          method: 'POST',
+          key: key.text,
+          body: { ...body, model: wanted },
+        });
+  })();
+  load.work.catch(() => undefined);
 });
 afterAll(async () => {
+  load.going = false;
+  await load.work;
   for (const stop of stops) stop();
   names?.stop();
   await machine?.stop();
@@ -198,10 +206,17 @@ describe.each(environments.map(({ name }) => name))('the dashboards of %s', (nam
 });
 
 test('no panel of a platform with everything is empty', async () => {
-  const empty: string[] = [];
-  for (const { title, expr } of queriesOf(full))
-    if ((await prometheus.query(expr)).length === 0 && !rare.includes(title)) empty.push(`${title}: ${expr}`);
-  expect(empty).toEqual([]);
+  await waitUntil(
+    'no panel is empty',
+    async () => {
+      const empty: string[] = [];
+      for (const { title, expr } of queriesOf(full))
+        if (!rare.includes(title) && (await prometheus.query(expr)).length === 0) empty.push(`${title}: ${expr}`);
+      return empty;
+    },
+    (empty) => empty.length === 0,
+    { seconds: 180 },
+  );
 });
 
 /** Pages of all dashboards with what was seen, where a person asks for them: `PICTURES=FOLDER`. */

@@ -104,7 +104,7 @@ test('a key that is added to the store arrives, one that is taken out goes, with
     keysSecret,
     gatewayNamespace,
     ({ data = {} }) => third.id in data,
-    { seconds: 120 },
+    { seconds: 300 },
   );
   expect(await answered(first)).toBe('the key is not valid');
   expect(await answered(second)).toBe('team-b');
@@ -119,7 +119,7 @@ test('a store that loses the path does not take the keys away', async () => {
     keysSecret,
     gatewayNamespace,
     (each) => each.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'False') ?? false,
-    { seconds: 120 },
+    { seconds: 300 },
   );
   expect(await answered(third)).toBe('team-a');
 });
@@ -153,7 +153,7 @@ test.each([
               .map(([name, text]) => [name, Buffer.from(text, 'base64').toString()]),
           ),
         ) === wanted;
-      await plane.client.waitFor('has both entries', 'Secret', 'engine-key', namespace, has, { seconds: 120 });
+      await plane.client.waitFor('has both entries', 'Secret', 'engine-key', namespace, has, { seconds: 300 });
     }
   },
 );

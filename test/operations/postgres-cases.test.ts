@@ -11,12 +11,13 @@ import { metricSources } from '../../lib/observability';
 import { postgresUsers } from '../../lib/programs/postgres/postgres-users';
 import { ensureTools, toolPath } from '../../scripts/toolchain/tools';
 import { required } from '../components/debian';
+import { freePort } from '../components/ports';
 import { Sandbox } from '../programs/support/container';
 import { smallDisk } from '../programs/support/small-disk';
 import { differences, exposed } from './support/exposition';
-import { freePort, installed, ownedByServer, startPostgres, type Different, type Postgres } from './support/postgres';
+import { installed, ownedByServer, startPostgres, type Different, type Postgres } from './support/postgres';
 
-jest.setTimeout(240_000);
+jest.setTimeout(600_000);
 
 beforeAll(async () => {
   await ensureTools(['postgresql-18', 'postgres-exporter']);
@@ -176,6 +177,6 @@ describe.each(['15', '18'] as const)('PostgreSQL %s', (version) => {
 });
 
 async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  for (let i = 0; i < 300 && !(await holds()); i += 1) await new Promise((resolve) => setTimeout(resolve, 200));
+  for (let i = 0; i < 900 && !(await holds()); i += 1) await new Promise((resolve) => setTimeout(resolve, 200));
   expect(await holds()).toBe(true);
 }

@@ -19,7 +19,7 @@ import { Sandbox } from '../programs/support/container';
 import { ObjectStore } from './support/object-store';
 import { installed, type Postgres, startPostgres } from './support/postgres';
 
-jest.setTimeout(240_000);
+jest.setTimeout(600_000);
 
 beforeAll(async () => {
   await ensureTools([...backupTools, 'postgresql-18']);
@@ -178,6 +178,6 @@ describe.each(['15', '18'] as const)('PostgreSQL %s', (version) => {
 });
 
 async function until(holds: () => boolean): Promise<void> {
-  for (let i = 0; i < 300 && !holds(); i += 1) await new Promise((resolve) => setTimeout(resolve, 200));
+  for (let i = 0; i < 900 && !holds(); i += 1) await new Promise((resolve) => setTimeout(resolve, 200));
   expect(holds()).toBe(true);
 }

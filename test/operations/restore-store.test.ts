@@ -11,7 +11,7 @@ import { blobsOf, brokenNames, namesOf, partialsOf, wrongBlobs } from '../progra
 import { largeContent, StoreBench } from './support/store-bench';
 import { until } from './support/until';
 
-jest.setTimeout(240_000);
+jest.setTimeout(600_000);
 
 let bench: StoreBench;
 let { sandbox, objects, store, load, copy, restore, restoring } = {} as StoreBench;

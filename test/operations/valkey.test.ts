@@ -19,7 +19,7 @@ import { Sandbox } from '../programs/support/container';
 import { Client } from './support/resp';
 import { debian, until, ValkeyPod, type Version, versions } from './support/valkey';
 
-jest.setTimeout(240_000);
+jest.setTimeout(600_000);
 
 let pod: ValkeyPod;
 
@@ -231,7 +231,7 @@ describe.each(versions)('Valkey %s', (version) => {
 
   test('it listens while it loads its data, and is not ready', async () => {
     await start(version, { keeps: { by: 'log' } }, [
-      'key-load-delay 500',
+      'key-load-delay 1500',
       'loading-process-events-interval-bytes 1024',
     ]);
     const chat = await pod.as('chat');

@@ -10,7 +10,7 @@ import { loader } from '../../lib/programs/loader';
 import type { Weights } from '../../lib/programs/weights-layout';
 import { Sandbox } from './support/container';
 import { content, hubModel, registryModel, sha256 } from './support/models';
-import { Origin } from './support/origin';
+import { gate, Origin } from './support/origin';
 import { blobsOf, brokenNames, namesOf, partialsOf } from './support/store';
 
 let origin: Origin;
@@ -27,18 +27,27 @@ afterEach(() => {
   sandbox.remove();
 });
 
-const load = (...weights: CollectorInputs['current']) =>
-  sandbox.run(
-    loader.run({
-      weights,
-      source: { from: 'origin', hub: origin.url, registry: origin.url },
-      root,
-      patience: seconds(5),
-      firstPause: seconds(0),
-    }),
-  );
-const collect = (inputs: Omit<CollectorInputs, 'root'>) =>
-  sandbox.run(collector.run({ mode: 'remove', grace: seconds(0), ...inputs, root }));
+const loading = (...weights: CollectorInputs['current']) =>
+  loader.run({
+    weights,
+    source: { from: 'origin', hub: origin.url, registry: origin.url },
+    root,
+    patience: seconds(5),
+    firstPause: seconds(0),
+  });
+const load = (...weights: CollectorInputs['current']) => sandbox.run(loading(...weights));
+const collecting = (inputs: Omit<CollectorInputs, 'root'>) =>
+  collector.run({ mode: 'remove', grace: seconds(0), ...inputs, root });
+const collect = (inputs: Omit<CollectorInputs, 'root'>) => sandbox.run(collecting(inputs));
+
+/** Holds the lock of the store until it is let go. */
+async function holdLock(how: '-s' | '-x'): Promise<{ readonly letGo: () => void; readonly ended: Promise<unknown> }> {
+  const end = join(sandbox.folder, 'let-go');
+  const script = `flock ${how} ${join(root, 'lock')} sh -c 'echo held; until [ -e ${end} ]; do sleep 0.02; done'`;
+  const held = sandbox.start({ command: ['/bin/sh', '-c', script], env: {}, files: {} });
+  await held.said('held');
+  return { letGo: () => sandbox.file('let-go', ''), ended: held.ended };
+}
 const blob = (bytes: Buffer) => `sha256-${sha256(bytes)}`;
 const hubFile = (key: string) => ({ key, bytes: content(key, 5000) });
 const hub = ({ key, bytes }: ReturnType<typeof hubFile>) => hubModel(origin, key, { [`${key}.gguf`]: bytes });
@@ -182,21 +191,17 @@ describe('what stays', () => {
 
   test('nothing that a loader holds the lock for; the run ends well when it was patient enough', async () => {
     await load(hub(one), hub(two));
-    const held = sandbox.start({
-      command: ['/bin/sh', '-c', `flock -s ${join(root, 'lock')} sh -c 'echo held; sleep 3'`],
-      env: {},
-      files: {},
-    });
-    await new Promise((resolve) => {
-      held.process.stdout?.once('data', resolve);
-    });
+    const held = await holdLock('-s');
     const without = { current: [hub(one)], unnamed: 'drop' } as const;
     expect(await collect({ ...without, patience: seconds(1) })).toEqual({
       code: 0,
       output: `collector: a loader holds the lock of ${root}: waiting up to 1 s\ncollector: loaders held the lock of ${root} for 1 s: nothing was removed, the next run tries again\n`,
     });
     expect(blobsOf(root)).toHaveLength(2);
-    expect((await collect(without)).output).toContain('removed 2 files');
+    const patient = sandbox.start(collecting(without));
+    await patient.said('waiting up to');
+    held.letGo();
+    expect((await patient.ended).output).toContain('removed 2 files');
     await held.ended;
   });
 });
@@ -206,10 +211,14 @@ describe('while a source is slow', () => {
   const path = '/org/model-GGUF/resolve/main/three.gguf';
   const partial = () => join(root, 'partials', blob(three.bytes));
 
-  const loading = (...weights: readonly Weights[]): ReturnType<typeof load> => {
+  /** A loader whose source stands still until it is let go: curl writes four kibibytes at a time. */
+  const stuck = (
+    ...weights: readonly Weights[]
+  ): { readonly letGo: () => void; readonly ended: ReturnType<typeof load> } => {
     const all = [...weights, hub(three)];
-    origin.whenever(path, { kind: 'slow', bytes: 500, every: 150 });
-    return load(...all);
+    const { opened, open } = gate();
+    origin.whenever(path, { kind: 'held', after: 4500, until: opened });
+    return { letGo: open, ended: load(...all) };
   };
   const begun = async (): Promise<void> => {
     while (!existsSync(partial()) || statSync(partial()).size === 0)
@@ -220,9 +229,9 @@ describe('while a source is slow', () => {
 
   test('the collector gets its turn, keeps what is being brought, and the loader goes on', async () => {
     await load(hub(one), hub(two));
-    const started = Date.now();
     let ended = false;
-    const running = loading().finally(() => {
+    const running = stuck();
+    void running.ended.finally(() => {
       ended = true;
     });
     await begun();
@@ -233,8 +242,8 @@ describe('while a source is slow', () => {
       ended: false,
     });
     expect(output).toContain('removed 2 files');
-    expect(await running).toMatchObject({ code: 0 });
-    expect(Date.now() - started).toBeGreaterThan(1000);
+    running.letGo();
+    expect(await running.ended).toMatchObject({ code: 0 });
     expect({ blobs: blobsOf(root), broken: brokenNames(root) }).toEqual({
       blobs: [blob(one.bytes), blob(three.bytes)].sort(),
       broken: [],
@@ -244,12 +253,13 @@ describe('while a source is slow', () => {
   test('what a loader found and the collector removed meanwhile is fetched again before anything is named', async () => {
     await load(hub(two));
     rmSync(join(root, 'gguf'), { recursive: true });
-    const running = loading(hub(two));
+    const running = stuck(hub(two));
     await begun();
     expect((await collect({ current: [hub(one)], unnamed: 'drop', patience: seconds(0) })).output).toContain(
       `removed ${root}/blobs/${blob(two.bytes)}`,
     );
-    expect(await running).toEqual({
+    running.letGo();
+    expect(await running.ended).toEqual({
       code: 0,
       output: expect.stringContaining(`files under ${root} were removed in the meantime: downloading them again`),
     });
@@ -262,25 +272,16 @@ describe('while a source is slow', () => {
 
   test('a loader that waits for another one holds no lock either', async () => {
     await load(hub(one), hub(two));
-    const running = loading();
+    const running = stuck();
     await begun();
-    const second = sandbox.start(
-      loader.run({
-        weights: [hub(three)],
-        source: { from: 'origin', hub: origin.url, registry: origin.url },
-        root,
-        patience: seconds(5),
-        firstPause: seconds(0),
-      }),
-    );
-    await new Promise((resolve) => {
-      second.process.stdout?.once('data', resolve);
-    });
+    const second = sandbox.start(loading(hub(three)));
+    await second.said('another process is downloading it: waiting');
     expect(await collect({ current: [hub(one)], unnamed: 'drop', patience: seconds(0) })).toEqual({
       code: 0,
       output: expect.stringContaining('removed 2 files'),
     });
-    expect((await Promise.all([running, second.ended])).map(({ code }) => code)).toEqual([0, 0]);
+    running.letGo();
+    expect((await Promise.all([running.ended, second.ended])).map(({ code }) => code)).toEqual([0, 0]);
   });
 });
 
@@ -308,19 +309,11 @@ describe('lists that cannot be meant', () => {
 
   test('a loader that starts while the collector works waits for it', async () => {
     await load(hub(one));
-    const held = sandbox.start({
-      command: ['/bin/sh', '-c', `flock -x ${join(root, 'lock')} sh -c 'echo held; sleep 0.3'`],
-      env: {},
-      files: {},
-    });
-    await new Promise((resolve) => {
-      held.process.stdout?.once('data', resolve);
-    });
-    const { code, output } = await load(hub(one));
+    const held = await holdLock('-x');
+    const running = sandbox.start(loading(hub(one)));
+    await running.said('another program removes weights under');
+    held.letGo();
+    expect(await running.ended).toMatchObject({ code: 0 });
     await held.ended;
-    expect({ code, output }).toEqual({
-      code: 0,
-      output: expect.stringContaining('another program removes weights under'),
-    });
   });
 });

@@ -11,7 +11,7 @@ import { llamaServerDrain } from '../../lib/programs/llama-server-drain';
 import { ollamaDrain } from '../../lib/programs/ollama-drain';
 import { Sandbox } from './support/container';
 import { required } from './support/debian';
-import { freePort, listen } from './support/origin';
+import { freePort, listen } from '../components/ports';
 
 const sandbox = new Sandbox();
 const opened: (Server | ReturnType<typeof createTcpServer>)[] = [];

@@ -1,5 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
@@ -63,12 +63,31 @@ class Pod {
     return (await decisions).decisions;
   }
 
+  /** A metric of the pod: `corral_gateway_peers{state="live"}`. */
+  async metric(name: string): Promise<number> {
+    const answer = next<{ readonly text: string }>(this.child, 'text');
+    this.child.send({ metrics: true } satisfies ToPod);
+    const line = (await answer).text.split('\n').find((each) => each.startsWith(`${name} `));
+    return Number(line?.slice(name.length) ?? 0);
+  }
+
+  private get log(): string {
+    return join(this.folder, 'access.log');
+  }
+
+  /** Waits until its counts are saved, with all lines of Envoy. */
+  async saved(): Promise<void> {
+    const saved = () =>
+      (JSON.parse(readFileSync(join(this.folder, 'counts.json'), 'utf8')) as { position: { offset: number } }).position;
+    await until(async () => saved().offset === statSync(this.log).size);
+  }
+
   /** A line of Envoy for each. */
   finish(client: string, decisions: readonly Decision[], answerTokens: number | null): void {
     for (const decision of decisions)
       if ('admission' in decision)
         appendFileSync(
-          join(this.folder, 'access.log'),
+          this.log,
           `${JSON.stringify({
             admission: decision.admission,
             client,
@@ -86,12 +105,22 @@ class Pod {
 const admitted = (decisions: readonly (readonly Decision[])[]) =>
   decisions.flat().filter((decision) => 'admission' in decision).length;
 
-const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+/** Waits until something holds; the limit of the test ends a wait in vain. What is not there yet does not hold. */
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  while (!(await holds().catch(() => false))) await new Promise((resolve) => setTimeout(resolve, 50));
+}
+
+/** Waits until a metric is the same number in each of some pods. */
+const all = (pods: readonly Pod[], name: string, value: number) =>
+  until(async () => (await Promise.all(pods.map((pod) => pod.metric(name)))).every((each) => each === value));
+
+const usedBy = (client: string, limit: string) => `corral_gateway_limit_used{client="${client}",limit="${limit}"}`;
+const inFlight = (client: string) => `corral_gateway_in_flight{client="${client}"}`;
 
 test('three pods share limits, one is killed, and one joins', async () => {
   const pods = await Promise.all([Pod.start('a'), Pod.start('b'), Pod.start('c')]);
-  // The pods have met: each has listed the others.
-  await pause(3000);
+  // The pods have met: each has heard the others.
+  await all(pods, 'corral_gateway_peers{state="live"}', 2);
 
   const few = await Promise.all(pods.map((pod) => pod.admit('few', 5)));
   expect(admitted(few)).toBe(3);
@@ -100,7 +129,7 @@ test('three pods share limits, one is killed, and one joins', async () => {
   expect(admitted(slots)).toBeGreaterThanOrEqual(4);
   expect(admitted(slots)).toBeLessThanOrEqual(7);
   pods.forEach((pod, index) => pod.finish('slots', slots[index]!, null));
-  await pause(1000);
+  await all(pods, usedBy('slots', 'concurrent'), 0);
   const again = await Promise.all(pods.map((pod) => pod.admit('slots', 5)));
   expect(admitted(again)).toBeGreaterThanOrEqual(4);
 
@@ -127,7 +156,8 @@ test('the only pod: counts of the minute, requests in flight and tokens of the d
   expect(admitted([slots, tokens])).toBe(12);
   // Two of the nine have ended with ten tokens each.
   first.finish('tokens', tokens.slice(0, 2), 10);
-  await pause(2500);
+  await all([first], inFlight('tokens'), 7);
+  await first.saved();
   await killed(first.child);
 
   const second = await Pod.start('a');
@@ -138,7 +168,9 @@ test('the only pod: counts of the minute, requests in flight and tokens of the d
   // What the former process has admitted ends, and its engine reports no tokens.
   second.finish('slots', slots, 0);
   second.finish('tokens', tokens.slice(2), 0);
-  await pause(1000);
+  // One of the second process is left of each.
+  await all([second], inFlight('slots'), 1);
+  await all([second], inFlight('tokens'), 2);
   expect(admitted([await second.admit('slots', 5)])).toBe(3);
   expect(admitted([await second.admit('tokens', 10)])).toBe(7);
 });

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer as createHttpServer, type Server } from 'node:http';
-import { type AddressInfo, createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -12,6 +12,7 @@ import type { GatewayKey, GatewayModelsFile, GatewaySettings } from '../../lib';
 import { mib } from '../../lib/core';
 import { gatewayPolicy } from '../../lib/programs';
 import { toolPath } from '../../scripts/toolchain/tools';
+import { freePort } from '../components/ports';
 
 const key = `corral_abcdefgh_${'k'.repeat(43)}`;
 const engineKey = 'key-of-the-engines';
@@ -41,15 +42,6 @@ const models: GatewayModelsFile = {
     },
   },
 };
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}
 
 let folder: string;
 let settings: GatewaySettings;

@@ -15,7 +15,8 @@ import type { Weights } from '../../lib/programs/weights-layout';
 import { Sandbox } from './support/container';
 import { required } from './support/debian';
 import { content, hubModel, sha256 } from './support/models';
-import { listen, Origin } from './support/origin';
+import { listen } from '../components/ports';
+import { Origin } from './support/origin';
 import { blobsOf, partialsOf } from './support/store';
 
 const file = content('weights', 3000);

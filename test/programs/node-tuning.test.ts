@@ -72,7 +72,9 @@ describe('node-tuning', () => {
     chmodSync(program, 0o755);
     const held = spawn(busybox(), ['sh', program, 'hold'], { stdio: 'ignore' });
     const ended = new Promise<number | null>((resolve) => held.once('exit', resolve));
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    // What it waits for is a process of its own, and comes after it has said what a signal does.
+    const children = () => readFileSync(`/proc/${held.pid}/task/${held.pid}/children`, 'utf8');
+    while (children() === '') await new Promise((resolve) => setTimeout(resolve, 20));
     expect(held.exitCode).toBeNull();
     held.kill('SIGTERM');
     expect(await ended).toBe(143);

@@ -6,7 +6,7 @@ import { seconds } from '../../lib/core/duration';
 import { ollamaWarmUp, type OllamaWarmUpInputs } from '../../lib/programs/ollama-warm-up';
 import { Sandbox } from './support/container';
 import { required } from './support/debian';
-import { freePort, listen } from './support/origin';
+import { freePort, listen } from '../components/ports';
 
 let sandbox: Sandbox;
 let server: Server;

@@ -10,7 +10,7 @@ import { stager, type StagerInputs } from '../../lib/programs/stager';
 import { modelFile } from '../../lib/programs/weights-layout';
 import { Sandbox } from './support/container';
 import { content, hubModel, publishByDigest, registryModel, sha256 } from './support/models';
-import { Origin } from './support/origin';
+import { gate, Origin } from './support/origin';
 import { smallDisk } from './support/small-disk';
 import { blobsOf, brokenNames, namesOf, partialsOf, wrongBlobs } from './support/store';
 
@@ -235,13 +235,15 @@ describe('two stagers on one disk', () => {
   test('of two models, neither takes away what the other is bringing', async () => {
     const next = content('next', 180_000);
     publishByDigest(server, file, next);
-    server.whenever(`/blobs/sha256-${sha256(next)}`, { kind: 'slow', bytes: 20_000, every: 30 });
+    const { opened, open } = gate();
+    server.whenever(`/blobs/sha256-${sha256(next)}`, { kind: 'held', after: 20_000, until: opened });
     const slow = sandbox.start(programOf([model('slow', next)], { others: 'keep' }));
     while (partialsOf(root).length === 0)
       await new Promise((resolve) => {
         setTimeout(resolve, 5);
       });
     expect(await stage([model()])).toEqual({ code: 0, output: expect.stringContaining('another stager works under') });
+    open();
     expect((await slow.ended).code).toBe(0);
     expect(state()).toMatchObject({ wrong: [], broken: [], names: ['gguf/m/m.gguf', 'gguf/slow/slow.gguf'] });
   });

@@ -13,7 +13,8 @@ import { weightsServer } from '../../lib/programs/weights-server';
 import { Sandbox, type Running } from './support/container';
 import { nginx } from './support/debian';
 import { content, hubModel, registryModel, sha256 } from './support/models';
-import { freePort, Origin } from './support/origin';
+import { freePort } from '../components/ports';
+import { Origin } from './support/origin';
 import { blobsOf, namesOf } from './support/store';
 
 const file = content('weights', 300_000);

@@ -13,7 +13,7 @@ import { weightsServer, weightsServerHealth, type WeightsServerInputs } from '..
 import { Sandbox, type Running } from './support/container';
 import { nginx } from './support/debian';
 import { content, sha256 } from './support/models';
-import { freePort } from './support/origin';
+import { freePort } from '../components/ports';
 
 /** Larger than what the kernel keeps for two sockets: a client that does not read has not got it. */
 const large = `/blobs/sha256-${'a'.repeat(64)}`;
@@ -150,10 +150,10 @@ describe('560 slow readers', () => {
     const stop = attack();
     // When a check times out or is cut off depends on the machine.
     let seen = '200';
-    for (const end = Date.now() + 25_000; seen === '200' && Date.now() < end;) seen = await check();
+    for (const end = Date.now() + 60_000; seen === '200' && Date.now() < end;) seen = await check();
     stop();
     expect(seen).not.toBe('200');
-  }, 30_000);
+  });
 
   test('of one client that connect again when they are cut off do not harm a server with limits', async () => {
     await serve(limits);
@@ -163,7 +163,7 @@ describe('560 slow readers', () => {
     for (let i = 0; i < 6; i += 1) seen.push(await check());
     stop();
     expect(new Set(seen)).toEqual(new Set(['200']));
-  }, 15_000);
+  });
 });
 
 describe('many clients', () => {

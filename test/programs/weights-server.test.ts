@@ -14,7 +14,8 @@ import { weightsServer, weightsServerConfig, weightsServerDirectives } from '../
 import { Sandbox, type Running } from './support/container';
 import { nginx } from './support/debian';
 import { content, hubModel, registryModel, sha256 } from './support/models';
-import { freePort, Origin } from './support/origin';
+import { freePort } from '../components/ports';
+import { Origin } from './support/origin';
 import { blobsOf, namesOf, wrongBlobs } from './support/store';
 
 describe('the configuration', () => {

@@ -1,7 +1,6 @@
 /** Waiting for weights that are read in place: until the loader has named them, and not for ever. Real busybox. */
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { seconds } from '../../lib/core/duration';
 import { blobPath, ggufPath, manifestPath, type Weights } from '../../lib/programs/weights-layout';
@@ -43,7 +42,7 @@ describe('weights-wait', () => {
     const root = sandbox.volume('late');
     name(root, first);
     const running = sandbox.start(wait(root, 20));
-    await setTimeout(300);
+    await running.said('waiting for the loader');
     name(root, second);
     expect(await running.ended).toEqual({
       code: 0,
@@ -53,11 +52,11 @@ describe('weights-wait', () => {
 
   test('gives up when its patience is over, and says who should have brought it', async () => {
     const root = sandbox.volume('never');
-    expect(await sandbox.run(wait(root, 1))).toEqual({
+    expect(await sandbox.run(wait(root, 5))).toEqual({
       code: 17,
       output:
         `weights-wait: waiting for the loader to download ${names[0]}\n` +
-        `weights-wait: error: not there after 1 s: ${names[0]}. The loader downloads it: check its Job and its log; ` +
+        `weights-wait: error: not there after 5 s: ${names[0]}. The loader downloads it: check its Job and its log; ` +
         'if its Job ended before the Job of another revision, delete the Job and apply it again.\n',
     });
   });
@@ -68,7 +67,7 @@ describe('weights-wait', () => {
     name(root, first, 'f'.repeat(64));
     name(root, second);
     const running = sandbox.start(wait(root, 20));
-    await setTimeout(300);
+    await running.said('waiting for the loader');
     name(root, first);
     expect(await running.ended).toEqual({
       code: 0,

@@ -11,8 +11,8 @@ import { instanceOf } from '../world/roll-call';
 import type { Plot } from './plot';
 import { llamaServersOf } from '../../plan/fixtures/servers';
 
-/** Pods that wait have been judged, and nothing has moved for so long: a preemption takes less. */
-const quietMilliseconds = 1_000;
+/** Pods that wait have been judged, and nothing has moved for so long: a preemption takes less, and so does the pause of a scheduler before it tries once more. */
+const quietMilliseconds = 3_000;
 
 /** Pods that each engine has at its maximum. */
 const maximaOf = ({ plan }: Plot): ReadonlyMap<string, number> =>

@@ -73,7 +73,7 @@ async function gone(
     '--for=delete',
     `${kind.toLowerCase()}/${name}`,
     ...(namespace === undefined ? [] : ['-n', namespace]),
-    '--timeout=60s',
+    '--timeout=180s',
   ]);
 }
 
@@ -146,7 +146,7 @@ const classes = (critical: number): readonly Manifest[] =>
 
 const withoutMetrics = async ({ plane }: World): Promise<() => Promise<void>> => {
   await gone(plane, metrics);
-  await plane.kubectl.run(['wait', '--for=delete', 'apiservice/v1beta1.custom.metrics.k8s.io', '--timeout=30s']);
+  await plane.kubectl.run(['wait', '--for=delete', 'apiservice/v1beta1.custom.metrics.k8s.io', '--timeout=180s']);
   return async () => {
     await plane.client.apply([metrics]);
     await metricsAnswer(plane);
@@ -243,7 +243,7 @@ const aboutTheCluster: readonly Injected[] = [
         'wait',
         '--for=condition=Available=False',
         `apiservice/${adapter.metadata.name}`,
-        '--timeout=30s',
+        '--timeout=180s',
       ]);
       return async () => {
         await gone(world.plane, adapter);
@@ -434,7 +434,7 @@ const aboutNames: readonly Injected[] = [
       await plane.client.delete([ending]);
       return async () => {
         await plane.client.patch('ConfigMap', 'held', 'llm-serving', { metadata: { finalizers: null } });
-        await plane.kubectl.run(['wait', '--for=delete', 'namespace/llm-serving', '--timeout=60s']);
+        await plane.kubectl.run(['wait', '--for=delete', 'namespace/llm-serving', '--timeout=180s']);
       };
     },
     found: [

@@ -13,7 +13,7 @@ import { waitUntil } from '../../cluster/client/wait';
 import { startComponent } from '../../cluster/control-plane/component';
 import { isHealthy, type ControlPlane } from '../../cluster/control-plane/control-plane';
 import { endsAfterFailure, keepLogs, noteStart } from '../../cluster/control-plane/kept-logs';
-import { takeBlock } from '../../cluster/control-plane/ports';
+import { takeBlock } from '../../components/ports';
 import { installAll } from './definitions';
 
 export const fluxNamespace = 'flux-system';
@@ -138,14 +138,14 @@ export class Flux {
       () => this.units(),
       (units) =>
         units.some(({ metadata, status }) => metadata.name === unit && status?.lastHandledReconcileAt === asked),
-      { seconds: 60, describe: (units) => (units as readonly Unit[]).map(stateOf) },
+      { seconds: 300, describe: (units) => (units as readonly Unit[]).map(stateOf) },
     );
   }
 
   /** Fetches, and waits until every unit but some is ready at a commit. */
   async reach(
     commit: string,
-    { except = [], seconds = 90 }: { readonly except?: readonly string[]; readonly seconds?: number } = {},
+    { except = [], seconds = 300 }: { readonly except?: readonly string[]; readonly seconds?: number } = {},
   ): Promise<void> {
     await this.fetch(commit);
     await waitUntil(

@@ -161,8 +161,13 @@ export const metrics: Manifest = {
 
 /** Waits until the metrics API is there, and answers. */
 export async function metricsAnswer({ kubectl }: World['plane']): Promise<void> {
-  await kubectl.run(['wait', '--for=create', 'apiservice/v1beta1.custom.metrics.k8s.io', '--timeout=30s']);
-  await kubectl.run(['wait', '--for=condition=Available', 'apiservice/v1beta1.custom.metrics.k8s.io', '--timeout=30s']);
+  await kubectl.run(['wait', '--for=create', 'apiservice/v1beta1.custom.metrics.k8s.io', '--timeout=180s']);
+  await kubectl.run([
+    'wait',
+    '--for=condition=Available',
+    'apiservice/v1beta1.custom.metrics.k8s.io',
+    '--timeout=180s',
+  ]);
 }
 
 async function furnish({ plane }: World, role: Manifest): Promise<void> {
@@ -183,8 +188,8 @@ async function furnish({ plane }: World, role: Manifest): Promise<void> {
     { fieldManager: 'cluster-team' },
   );
   await metricsAnswer(plane);
-  await plane.kubectl.run(['wait', '--for=condition=Established', 'crd/nodepools.karpenter.sh', '--timeout=30s']);
-  await plane.kubectl.run(['rollout', 'status', 'daemonset/node-daemons', '-n', 'kube-system', '--timeout=60s']);
+  await plane.kubectl.run(['wait', '--for=condition=Established', 'crd/nodepools.karpenter.sh', '--timeout=180s']);
+  await plane.kubectl.run(['rollout', 'status', 'daemonset/node-daemons', '-n', 'kube-system', '--timeout=180s']);
 }
 
 async function startWorld(input: EnvironmentInput, apiServer: readonly string[]): Promise<World> {

@@ -20,7 +20,7 @@ import { llamaServerMemory } from '../../../lib/sizing/memory/memory';
 import { adapterMetadata, adapterOfShape, adapterTensors, type AdapterShape } from '../../gguf/adapter-file';
 import { modelTensors } from '../../gguf/model-file';
 import { writeSparseGguf } from '../../gguf/writer';
-import { freePort } from '../../programs/support/origin';
+import { freePort } from '../../components/ports';
 import { serverSettings } from '../../sizing/server-settings';
 import { termBytes } from '../../sizing/terms';
 import { buffersIn } from '../support/buffers';

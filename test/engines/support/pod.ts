@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { Container, Volume } from '../../../lib/kubernetes/kinds';
 import { Leash, type Leashed } from '../../../scripts/toolchain/leash';
 import { required } from '../../programs/support/debian';
-import { freePort } from '../../programs/support/origin';
+import { freePort } from '../../components/ports';
 import { here, textHere, type Invocation, type Place } from './differences';
 import { Images, type Image } from './images';
 import { containerOf, hasGpus, type RenderedPod } from './rendered';

@@ -3,7 +3,7 @@
  * while a test says so.
  */
 import { connect, createServer, type Server, type Socket } from 'node:net';
-import { listen } from '../../programs/support/origin';
+import { listen } from '../../components/ports';
 
 export class ServiceAddress {
   private readonly server: Server = createServer((client) => this.hand(client, [...this.pods()]));

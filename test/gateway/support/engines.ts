@@ -7,7 +7,7 @@ import { imageReference } from '../../../lib/catalog';
 import type { Machine, Process } from '../../engines/support/pod';
 import { layOutStore, registryEntry } from '../../engines/support/registry-model';
 import { quick, slow, tinyFile } from '../../engines/support/tiny-model';
-import { freePort } from '../../programs/support/origin';
+import { freePort } from '../../components/ports';
 import { ask } from './client';
 
 const isWell = (host: string, port: number, path: string): Promise<boolean> =>

@@ -1,7 +1,7 @@
 /** An engine that does what a test wants: it keeps silent, stops in the middle, loads, or breaks the connection. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { listen } from '../../programs/support/origin';
+import { listen } from '../../components/ports';
 
 export type Behaviour = (request: IncomingMessage, response: ServerResponse) => unknown;
 
@@ -80,14 +80,18 @@ export const breaksTheConnection: Behaviour = (request) => request.socket.destro
 export const loads: Behaviour = (_, response) =>
   response.writeHead(503, { 'content-type': 'application/json' }).end('{"error":{"message":"Loading model"}}');
 
-/** A stream with a piece at each pace. */
-export const streams =
-  (pieces: number, paceMilliseconds: number): Behaviour =>
+/** A stream with a piece at each pace, as long as there is a next one. */
+export const streamsWhile =
+  (hasNext: (piece: number) => boolean, paceMilliseconds: number): Behaviour =>
   async (_, response) => {
     begin(response);
-    for (let each = 1; each < pieces && !response.destroyed; each += 1) {
+    for (let each = 1; hasNext(each) && !response.destroyed; each += 1) {
       await sleep(paceMilliseconds);
       response.write(`data: {"choices":[],"piece":${each}}\n\n`);
     }
     response.end(`data: ${JSON.stringify({ choices: [], usage })}\n\ndata: [DONE]\n\n`);
   };
+
+/** A stream of so many pieces. */
+export const streams = (pieces: number, paceMilliseconds: number): Behaviour =>
+  streamsWhile((piece) => piece < pieces, paceMilliseconds);

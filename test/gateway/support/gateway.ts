@@ -32,9 +32,10 @@ import { gatewayModelsParts } from '../../../lib/gateway';
 import { gatewayPolicy } from '../../../lib/programs';
 import { toolPath } from '../../../scripts/toolchain/tools';
 import { type Machine, own, type Process } from '../../engines/support/pod';
-import { freePort } from '../../programs/support/origin';
+import { freePort } from '../../components/ports';
 import { ask } from './client';
 import type { Names } from './names';
+import { until as seen } from './until';
 
 export interface GatewayFiles {
   readonly models: GatewayModelsFile;
@@ -224,7 +225,7 @@ export class Gateway {
   }
 
   private async until(name: string, process: Process, holds: () => Promise<boolean>): Promise<void> {
-    for (const deadline = Date.now() + 60_000; !(await holds()); await sleep(50))
+    for (const deadline = Date.now() + 120_000; !(await holds()); await sleep(50))
       if (process.ended !== undefined || Date.now() > deadline)
         throw new Error(`${name} is not ready: ${process.ended?.code ?? 'too late'}\n${process.output.slice(-3000)}`);
   }
@@ -240,15 +241,23 @@ export class Gateway {
       : [];
   }
 
-  /** The number of lines, once no further one comes of what has ended. */
+  private asks = 0;
+
+  /**
+   * The number of lines, once no further one comes of what has ended: Envoy has written that of a request sent after it,
+   * and nothing more.
+   */
   async settled(): Promise<number> {
+    const path = `/settled-${(this.asks += 1)}`;
+    await ask(this.port, { path });
+    await seen(`the access log has ${path}`, () => this.lines().some((line) => line.path === path));
     for (let before = -1; before !== this.lines().length; await sleep(300)) before = this.lines().length;
     return this.lines().length;
   }
 
   /** The lines from a number on, once there are as many as that. */
   async linesFrom(first: number, count = 1): Promise<readonly GatewayAccessLine[]> {
-    for (const deadline = Date.now() + 15_000; this.lines().length < first + count; await sleep(50))
+    for (const deadline = Date.now() + 60_000; this.lines().length < first + count; await sleep(50))
       if (Date.now() > deadline)
         throw new Error(
           `${this.lines().length - first} of ${count} access lines came:\n${JSON.stringify(this.lines())}`,

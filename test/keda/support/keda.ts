@@ -8,7 +8,7 @@ import { installDefinitions } from '../../cluster/client/custom-resources';
 import { startComponent } from '../../cluster/control-plane/component';
 import { type ControlPlane, isHealthy } from '../../cluster/control-plane/control-plane';
 import { endsAfterFailure, keepLogs, noteStart } from '../../cluster/control-plane/kept-logs';
-import { takeBlock } from '../../cluster/control-plane/ports';
+import { takeBlock } from '../../components/ports';
 import { type Certificates, makeCertificates } from './certificates';
 
 const definitions = [

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { toolPath } from '../../../scripts/toolchain/tools';
 import type { Machine, Process } from '../../engines/support/pod';
-import { freePort } from '../../programs/support/origin';
+import { freePort } from '../../components/ports';
 import { until } from '../../gateway/support/until';
 
 export interface Job {

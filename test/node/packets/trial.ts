@@ -9,7 +9,7 @@ import { asRendered, other, standIn } from './stand-ins';
 import { isPod, probesOf, waysOf, type Way } from './ways';
 
 /** Longest time until a connection of the stand is made or refused. */
-const timeoutMilliseconds = 2000;
+const timeoutMilliseconds = 5000;
 
 /** The first process of a machine, which has its network. */
 const init = 1;

@@ -12,7 +12,7 @@ export async function reached(passage: Passage, url: string): Promise<void> {
     `${url} is reached`,
     () => passage.probe({ host, port: Number(port) }),
     (code) => code === 'connected',
-    { seconds: 30 },
+    { seconds: 90 },
   );
 }
 

@@ -1,6 +1,6 @@
 /** What a node knows of the containers of its pods: their processes with their rights, and what they may and did write. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, statSync, type Dirent } from 'node:fs';
 import { join } from 'node:path';
 import type { IContainerStatus, IPod } from 'kubernetes-models/v1';
 import type { Stand } from './stand';
@@ -29,9 +29,18 @@ export function startedAs(pod: IPod, name: string): Started {
   return found;
 }
 
+/** Folders in a folder; none in one that is gone meanwhile, as those of a container that ends. */
+function foldersIn(folder: string): readonly Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  } catch (error) {
+    if (['ENOENT', 'ENODEV'].includes((error as NodeJS.ErrnoException).code ?? '')) return [];
+    throw error;
+  }
+}
+
 function folderNamed(folder: string, name: string): string | undefined {
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    if (!entry.isDirectory()) continue;
+  for (const entry of foldersIn(folder)) {
     const path = join(folder, entry.name);
     const found = entry.name === name ? path : folderNamed(path, name);
     if (found !== undefined) return found;

@@ -15,7 +15,7 @@ import {
 } from '../../cluster/control-plane/arguments';
 import { startComponent } from '../../cluster/control-plane/component';
 import { kubeconfig, writeCredentials, type Credentials, type User } from '../../cluster/control-plane/credentials';
-import { takeBlock } from '../../cluster/control-plane/ports';
+import { takeBlock } from '../../components/ports';
 import type { Machine } from './machine';
 import { addressesOf } from './network';
 import type { Passage } from './passage';

@@ -1,6 +1,6 @@
 /** What is outside of the cluster: a hub and a registry under their real names, with certificates of a test authority. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Families } from '../../../lib/core/families';
 import { plainEnvironment, type Leash } from '../../../scripts/toolchain/leash';
@@ -105,7 +105,10 @@ export class Hub {
 
   behave(path: string, behaviour: Behaviour): void {
     this.behaviours[path] = behaviour;
-    writeFileSync(join(this.folder, '..', 'behaviour.json'), JSON.stringify(this.behaviours));
+    const file = join(this.folder, '..', 'behaviour.json');
+    // Replaced as a whole: the server reads it for each part that it sends.
+    writeFileSync(`${file}.new`, JSON.stringify(this.behaviours));
+    renameSync(`${file}.new`, file);
   }
 
   get asked(): readonly Asked[] {

@@ -231,7 +231,7 @@ export class Node {
       `node ${this.name} is Ready`,
       () => this.options.client.get('Node', this.name).catch(() => undefined),
       (node) => node?.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false,
-      { seconds: 60 },
+      { seconds: 240 },
     );
   }
 

@@ -52,7 +52,7 @@ export async function startObjectStore({ outside, certificates }: Stand): Promis
     'the object store listens',
     () => passage.probe({ host: addresses.hub, port }),
     (code) => code === 'connected',
-    { seconds: 60 },
+    { seconds: 120 },
   );
   return { objects: (prefix) => filesBelow(join(folder, bucket, prefix)) };
 }

@@ -61,5 +61,5 @@ export const printed = (
       return found === undefined ? '' : logOf(world, found, container);
     },
     (text) => what.test(text),
-    { seconds: 90 },
+    { seconds: 240 },
   );

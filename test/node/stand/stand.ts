@@ -195,7 +195,7 @@ async function startAll(
     'the DNS of the cluster is available',
     () => plane.client.get('Deployment', 'coredns', 'kube-system'),
     ({ status }) => status?.availableReplicas === 1,
-    { seconds: 60 },
+    { seconds: 240 },
   );
   const all = [control, outside, ...machines].map(({ machine }) => machine);
   return { control: plane, machines: all, outside: outside.machine, nodes, hub, cgroups, certificates };

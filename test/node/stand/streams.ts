@@ -59,6 +59,6 @@ export async function streamsPass(ask: (tokens: number) => Stream): Promise<void
     'a short stream is whole',
     () => ask(1).end,
     ({ whole }) => whole,
-    { seconds: 30 },
+    { seconds: 90 },
   );
 }

@@ -129,7 +129,7 @@ export class NodeWorld {
   }
 
   /** Waits until pods of a workload are Ready, and none else of it is left. */
-  async ready(workload: string, replicas = 1, seconds = 180): Promise<readonly IPod[]> {
+  async ready(workload: string, replicas = 1, seconds = 300): Promise<readonly IPod[]> {
     return waitUntil(
       `${workload} has ${replicas} Ready pods`,
       () => this.pods(workload),

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { ollamaExporter } from '../../../lib/programs';
 import { toolPath } from '../../../scripts/toolchain/tools';
 import type { Machine } from '../../engines/support/pod';
-import { freePort } from '../../programs/support/origin';
+import { freePort } from '../../components/ports';
 
 export async function startExporter(machine: Machine, server: number): Promise<{ readonly port: number }> {
   const port = await freePort();

@@ -1,24 +1,16 @@
 /** An object store on loopback: rclone serves a folder by the protocol of S3, each folder in it as a bucket. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { RepositoryInputs } from '../../../lib/programs/backup/repository';
 import { toolPath } from '../../../scripts/toolchain/tools';
 import { seconds } from '../../../lib/core/duration';
+import { freePort } from '../../components/ports';
 import type { Sandbox } from '../../programs/support/container';
 
 export const bucket = 'corral';
 const keyId = 'corral-backup-key';
 const secret = 'corral-backup-secret';
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 
 /** Paths of all files below a folder, which may not be there. */
 export function filesBelow(folder: string): readonly string[] {
@@ -63,7 +55,7 @@ export class ObjectStore {
       ],
       { stdio: 'ignore' },
     );
-    for (let i = 0; i < 200; i += 1) {
+    for (let i = 0; i < 900; i += 1) {
       const answered = await fetch(`http://127.0.0.1:${this.port}/`).then(
         () => true,
         () => false,

@@ -10,7 +10,7 @@ import { installDefinitions } from '../../cluster/client/custom-resources';
 import { startComponent } from '../../cluster/control-plane/component';
 import { isHealthy, type ControlPlane } from '../../cluster/control-plane/control-plane';
 import { endsAfterFailure, keepLogs, noteStart } from '../../cluster/control-plane/kept-logs';
-import { takeBlock } from '../../cluster/control-plane/ports';
+import { takeBlock } from '../../components/ports';
 import type { operatorTools } from '../../components/sets';
 
 /** What is rendered for the controllers of others, and what those controllers read beside it. */

@@ -1,10 +1,10 @@
 /** A real PostgreSQL as the user of the containers, on loopback and on a socket. */
 import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { chownSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { toolPath } from '../../../scripts/toolchain/tools';
 import { required } from '../../components/debian';
+import { freePort } from '../../components/ports';
 import type { Sandbox } from '../../programs/support/container';
 
 /** initdb asks for the name of its user, which must have one: `nobody`. */
@@ -40,14 +40,6 @@ export async function installed(version: '15' | '18', sandbox: Sandbox): Promise
   return join(folder, 'bin');
 }
 
-export const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
-
 /** How a server differs from the usual one. */
 export interface Different {
   /** Settings by name. */
@@ -76,8 +68,8 @@ export async function startPostgres(
     { ...user, stdio: 'pipe', env: { LC_ALL: 'C', PATH: process.env['PATH'] } },
   );
   let running: ChildProcess | undefined;
-  const start = async (): Promise<void> => {
-    running = spawn(
+  const launch = (): ChildProcess =>
+    spawn(
       program('postgres'),
       [
         '-D',
@@ -93,7 +85,11 @@ export async function startPostgres(
       ],
       { ...user, stdio: 'ignore', env: { LC_ALL: 'C' } },
     );
-    for (let i = 0; i < 300; i += 1) {
+  const start = async (): Promise<void> => {
+    running = launch();
+    for (let i = 0; i < 900; i += 1) {
+      // Processes of a server that was killed end by themselves, and until then no other one starts on its data.
+      if (running.exitCode !== null) running = launch();
       if (spawnSync(program('pg_isready'), ['-q', '-h', socket, '-p', `${port}`]).status === 0) return;
       await new Promise((resolve) => setTimeout(resolve, 100));
     }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { plainEnvironment, type Leash } from '../../../scripts/toolchain/leash';
 import { toolPath } from '../../../scripts/toolchain/tools';
-import { freePort } from '../../programs/support/origin';
+import { freePort } from '../../components/ports';
 
 /** What is scraped, with the labels that our monitors give it. */
 export interface ScrapeTarget {
@@ -121,7 +121,7 @@ export class Prometheus {
         ({ ok }) => ok,
         () => false,
       );
-    for (const deadline = Date.now() + 60_000; !(await isReady()); await sleep(100))
+    for (const deadline = Date.now() + 180_000; !(await isReady()); await sleep(100))
       if (Date.now() > deadline) throw new Error('Prometheus is not ready');
   }
 
@@ -158,7 +158,7 @@ export class Prometheus {
   }
 
   /** Waits until an expression has an answer. */
-  async until(what: string, expression: string, seconds = 30): Promise<readonly Sample[]> {
+  async until(what: string, expression: string, seconds = 120): Promise<readonly Sample[]> {
     for (const deadline = Date.now() + 1000 * seconds; ; await sleep(200)) {
       const samples = await this.query(expression);
       if (samples.length > 0) return samples;

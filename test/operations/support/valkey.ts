@@ -1,7 +1,6 @@
 /** A real Valkey with the configuration that the construct renders, as the user of the containers, on loopback. */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { Valkey } from '../../../lib/constructs/data/valkey';
 import type { ValkeyProps } from '../../../lib/constructs/data/valkey-props';
@@ -9,6 +8,7 @@ import type { Container } from '../../../lib/kubernetes/kinds';
 import { programFolder, type ProgramRun } from '../../../lib/programs/program';
 import { toolPath } from '../../../scripts/toolchain/tools';
 import { unpacked } from '../../components/debian';
+import { freePort } from '../../components/ports';
 import { draw, fieldOf } from '../../constructs/support/drawn';
 import { type Running, Sandbox } from '../../programs/support/container';
 import { Client, type Reply } from './resp';
@@ -34,16 +34,8 @@ export const users: ValkeyProps['users'] = {
   graphs: { password, may: 'watch' },
 };
 
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
-
 export async function until(holds: () => Promise<boolean> | boolean, what: string): Promise<void> {
-  for (let i = 0; i < 600; i += 1) {
+  for (let i = 0; i < 1800; i += 1) {
     if (await holds()) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }

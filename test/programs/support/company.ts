@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { required } from './debian';
 import { sha256 } from './models';
-import { listen } from './origin';
+import { listen } from '../../components/ports';
 
 /** A name that no server of names knows. */
 export const hubName = 'hub.corp.invalid';

@@ -19,6 +19,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { programFolder, type ProgramRun } from '../../../lib/programs/program';
 import { scratchMount } from '../../../lib/programs/volumes';
 import { appletsOf, busybox, required } from './debian';
@@ -34,6 +35,8 @@ export interface Ended {
 export interface Running {
   readonly process: ChildProcess;
   readonly ended: Promise<Ended>;
+  /** Resolves once it has printed a text; rejects where it ends without. */
+  said(text: string): Promise<void>;
   /** Kills it with everything that it started, as the end of a container does. */
   killAll(): void;
 }
@@ -61,7 +64,7 @@ function toolFolder(): string {
 const memory = '/dev/shm';
 
 // Nothing here waits that long; a machine with other work may.
-jest.setTimeout(30_000);
+jest.setTimeout(240_000);
 
 let tools: string | undefined;
 afterAll(() => {
@@ -144,8 +147,16 @@ export class Sandbox {
     child.stderr?.on('data', (chunk: Buffer) => {
       output += chunk.toString();
     });
+    let closed = false;
+    child.on('close', () => (closed = true));
     return {
       process: child,
+      async said(text) {
+        while (!output.includes(text)) {
+          if (closed) throw new Error(`it ended without '${text}':\n${output}`);
+          await sleep(5);
+        }
+      },
       ended: new Promise((resolve, reject) => {
         child.on('error', reject);
         child.on('close', (code) => resolve({ code: code ?? 137, output }));

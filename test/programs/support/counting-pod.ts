@@ -10,10 +10,14 @@ import { startCounting } from '../../../services/gateway-policy/src/counting';
 import type { Decision } from '../../../services/gateway-policy/src/limits/admissions';
 import { policyMetrics } from '../../../services/gateway-policy/src/metrics/policy-metrics';
 
-export type ToPod = { readonly admit: number; readonly client: string } | { readonly cancel: string };
+export type ToPod =
+  | { readonly admit: number; readonly client: string }
+  | { readonly cancel: string }
+  | { readonly metrics: true };
 export type FromPod =
   | { readonly listening: number }
   | { readonly ready: true }
+  | { readonly text: string }
   | { readonly decisions: readonly Decision[] };
 
 const clients: ReadonlyMap<string, GatewayClient> = new Map<string, GatewayClient>([
@@ -43,6 +47,10 @@ const run = async (folder: string, addresses: string) => {
   process.on('message', (message: ToPod) => {
     if ('cancel' in message) {
       counting.admissions.cancel(message.cancel);
+      return;
+    }
+    if ('metrics' in message) {
+      say({ text: metrics.registry.text() });
       return;
     }
     const asked = Array.from({ length: message.admit }, () =>

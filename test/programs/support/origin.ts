@@ -3,7 +3,7 @@
  * to.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { Server as NetServer } from 'node:net';
+import { listen } from '../../components/ports';
 
 /** One way to misbehave. */
 export type Fault =
@@ -12,7 +12,15 @@ export type Fault =
   | { readonly kind: 'corrupt'; readonly at: number }
   | { readonly kind: 'no ranges' }
   | { readonly kind: 'slow'; readonly bytes: number; readonly every: number }
+  | { readonly kind: 'held'; readonly after: number; readonly until: Promise<unknown> }
   | { readonly kind: 'redirect'; readonly to: string };
+
+/** Holds back what waits for it, until it is opened. */
+export function gate(): { readonly opened: Promise<void>; readonly open: () => void } {
+  let open = (): void => undefined;
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  return { opened, open: () => open() };
+}
 
 /** What a client asked for. */
 export interface Asked {
@@ -20,28 +28,6 @@ export interface Asked {
   readonly path: string;
   readonly range: string | undefined;
   readonly authorization: string | undefined;
-}
-
-/** Takes a free port above 20000 on loopback, and names it. */
-export async function listen(server: NetServer): Promise<number> {
-  for (;;) {
-    const port = 20_001 + Math.floor(Math.random() * 12_000);
-    const listening = await new Promise<boolean>((resolve) => {
-      server.once('error', () => resolve(false));
-      server.listen(port, '127.0.0.1', () => resolve(true));
-    });
-    if (listening) return port;
-  }
-}
-
-/** A port on which nothing listens. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  const port = await listen(server);
-  await new Promise((resolve) => {
-    server.close(resolve);
-  });
-  return port;
 }
 
 export class Origin {
@@ -113,6 +99,11 @@ export class Origin {
       response.write(body.subarray(0, fault.after), () => {
         setTimeout(() => response.destroy(), fault.delay ?? 0);
       });
+      return;
+    }
+    if (fault?.kind === 'held') {
+      response.write(body.subarray(0, fault.after));
+      void fault.until.then(() => response.end(body.subarray(fault.after)));
       return;
     }
     if (fault?.kind === 'slow') {
