@@ -56,6 +56,7 @@ export {
   dnsNamespaces,
   inventoryFaultCodes,
   inventoryOf,
+  karpenterPoolKind,
   objectsOf,
   preferredVersionOf,
   resourcesOf,
