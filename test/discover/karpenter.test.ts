@@ -117,15 +117,16 @@ describe('preflight', () => {
       { taints: [{ key: 'team', value: 'a', effect: 'NoSchedule' }] },
       'gpu gives its nodes the taint team=a:NoSchedule',
     ],
+    [
+      'the taint of GPU nodes, where pods without GPUs must run too',
+      { taints: [{ key: 'nvidia.com/gpu', effect: 'NoSchedule' }] },
+      'gpu gives its nodes the taint nvidia.com/gpu:NoSchedule',
+    ],
   ])('reports a NodePool with %s', (_, spec, found) => {
     expect(said(environment, [node('ip-a', 'on-demand'), nodePool('gpu', spec)]).differences).toEqual([missing(found)]);
   });
 
   test.each([
-    [
-      'the taint of GPU nodes, which pods with GPUs tolerate',
-      { taints: [{ key: 'nvidia.com/gpu', effect: 'NoSchedule' }] },
-    ],
     ['a taint of the start', { startupTaints: [{ key: 'team', effect: 'NoSchedule' }] }],
     ['a taint that only prefers', { taints: [{ key: 'team', effect: 'PreferNoSchedule' }] }],
   ])('takes a NodePool with %s', (_, spec) => {
