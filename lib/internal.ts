@@ -12,7 +12,7 @@ export { environmentFields } from './environment';
 export { words } from './schema';
 export { adaptations, foundByNames, quotaUses, weakened } from './plan';
 export { hoursPerMonth } from './plan';
-export { supportPlan } from './plan';
+export { databaseAddress, supportPlan } from './plan';
 export {
   adapterFacts,
   architectureFacts,
@@ -56,6 +56,7 @@ export {
   dnsNamespaces,
   inventoryFaultCodes,
   inventoryOf,
+  karpenterPoolKind,
   objectsOf,
   preferredVersionOf,
   resourcesOf,

@@ -32,6 +32,8 @@ export interface GpuVendor {
   readonly needsRuntimeClass: boolean;
   /** What engines of llama.cpp call a GPU, before its number: `CUDA` makes `CUDA0`. */
   readonly device: string;
+  /** What a program of llama.cpp computes with on such a GPU, and whether its memory beside all buffers was measured. */
+  readonly runtime: { readonly called: string; readonly isMeasured: boolean };
   /** Variables of each container with GPUs. */
   readonly variables: Readonly<Record<string, string>>;
   /** The image of each engine that has one. */
@@ -83,6 +85,7 @@ const table = {
     taint: 'nvidia.com/gpu',
     needsRuntimeClass: true,
     device: 'CUDA',
+    runtime: { called: 'CUDA', isMeasured: true },
     variables: { CUDA_CACHE_PATH: '/tmp/cuda' },
     images: { llamaServer: images.llamaServerCuda, ollama: images.ollama },
     needsGroups: false,
@@ -114,6 +117,7 @@ const table = {
     taint: 'amd.com/gpu',
     needsRuntimeClass: false,
     device: 'ROCm',
+    runtime: { called: 'HIP', isMeasured: false },
     variables: {},
     images: { llamaServer: images.llamaServerRocm, ollama: images.ollamaRocm },
     atStart: {
@@ -139,6 +143,7 @@ const table = {
     taint: 'gpu.intel.com/i915',
     needsRuntimeClass: false,
     device: 'Vulkan',
+    runtime: { called: 'Vulkan', isMeasured: false },
     variables: {},
     images: { llamaServer: images.llamaServerVulkan },
     atStart: {

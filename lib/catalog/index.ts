@@ -41,5 +41,6 @@ export {
 } from './model';
 export { isOfRegistry, ollamaName } from './ollama-name';
 export { isMounted, type ModelOrigin, type OllamaLayer, originText } from './origin';
+export { postgresExporterPort, postgresPort } from './ports';
 export { type Projector, type ProjectorFacts, type ProjectorType, projectorTypes } from './projector';
 export type { WeightsFile } from './weights-file';

@@ -145,8 +145,27 @@ export function addressAfter(address: string, steps: number): string | undefined
   return value >= 1n << (range.family === 4 ? 32n : 128n) ? undefined : addressText(range.family, value);
 }
 
+const linkLocal = ['169.254.0.0/16', 'fe80::/10'].map(known);
+
 /** Link-local addresses are those of caches on the node, never that of a Service. */
-export const isLinkLocal = (cidr: string): boolean => /^(169\.254\.|fe[89ab])/i.test(cidr);
+export function isLinkLocal(cidr: string): boolean {
+  const range = parseCidr(cidr);
+  return range !== undefined && linkLocal.some((each) => covers(each, range));
+}
+
+const translator = known('64:ff9b::/96');
+
+/**
+ * The range of IPv6 that a translator (NAT64) gives to a range of IPv4: `64:ff9b::a00:0/104` for `10.0.0.0/8`.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc6052
+ */
+export function translated(cidr: string): readonly string[] {
+  const range = parseCidr(cidr);
+  return range?.family === 4
+    ? [`${addressText(6, translator.first + range.first)}/${translator.prefix + range.prefix}`]
+    : [];
+}
 
 /** True if a range holds an address; false if either is none, or if they are of two families. */
 export function holds(cidr: string, address: string): boolean {

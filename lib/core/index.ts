@@ -33,6 +33,7 @@ export {
   rangeOf,
   reservedIn,
   share,
+  translated,
 } from './cidr';
 export { counted } from './counted';
 export { cores, cpuQuantity, type Millicores, parseCpu } from './cpu';

@@ -5,7 +5,7 @@
 import { bytes, inMib } from '../core';
 import { usableLocalDisk } from '../environment';
 import type { GpuCatalog, Instance, InstanceCatalog } from '../catalog';
-import { gpusOf, type LiveNode, productOf } from '../inventory';
+import { gpusOf, type KarpenterPool, type LiveNode, productOf } from '../inventory';
 import {
   daemonsOf,
   diskComment,
@@ -18,6 +18,7 @@ import {
   type LeftOut,
 } from './found-pool';
 import { foundGpus, isUndeclarable, type FoundGpus } from './pool-gpu';
+import { nodeCount } from './karpenter';
 import { ownLabels, type CloudOrigin } from './provider';
 import { sizeDown } from './sizes';
 import { code, fields, type Field, type Fields } from './source';
@@ -88,12 +89,14 @@ export interface CloudGroup {
   readonly nodes: Alike;
   /** Nodes of the same machine type, these among them: what the type has, all of them have. */
   readonly ofType: Alike;
+  /** The NodePool of Karpenter that made them, where it could be read. */
+  readonly nodePool?: KarpenterPool;
   /** Whether machine type and capacity alone select these nodes and no others. */
   readonly isApart: boolean;
 }
 
 export function cloudPool(
-  { name, origin, nodes, ofType, isApart }: CloudGroup,
+  { name, origin, nodes, ofType, isApart, nodePool }: CloudGroup,
   { gpus: gpuCatalog, instances }: { readonly gpus: GpuCatalog; readonly instances: InstanceCatalog },
 ): FoundPool | LeftOut {
   const key = `${origin.cloud}/${origin.type}`;
@@ -106,7 +109,6 @@ export function cloudPool(
     instance === undefined
       ? { millicores: least(ofType, 'cpu'), memory: least(ofType, 'memory') }
       : { millicores: instance.allocatable.millicores, memory: instance.allocatable.memoryMib * 1024 ** 2 };
-  const count = nodes.length;
   return {
     name,
     nodes,
@@ -118,11 +120,7 @@ export function cloudPool(
       fields: [
         { key: 'on', value: 'cloud' },
         { key: 'instance', value: key },
-        {
-          key: 'nodes',
-          value: fields({ min: count, max: count }),
-          comments: ['Fill in: the minimum and maximum of your autoscaler'],
-        },
+        nodeCount(nodes, nodePool),
         ...fields({
           capacity: origin.capacity === 'spot' ? 'spot' : undefined,
           provisioner: origin.provisioner === 'karpenter' ? undefined : origin.provisioner,

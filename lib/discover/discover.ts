@@ -3,10 +3,11 @@
  * comment. Pure.
  */
 import { refuse, slug } from '../core';
-import type { Inventory } from '../inventory';
+import { type Inventory, karpenterPools } from '../inventory';
 import { clusterName, clusterOf, deliveryOf } from './cluster';
 import { firstModel } from './first-model';
 import type { LeftOut } from './found-pool';
+import { withoutNodes } from './karpenter';
 import { namespacedStore, unseenComment, unseenPool } from './namespace';
 import { catalogOf } from './pool-gpu';
 import { foundPools, type Catalogs, type FoundPools } from './pools';
@@ -19,11 +20,12 @@ const leftOutText = ({ nodes, because }: LeftOut): string => `${nodes.map(({ nam
 const sharedText = (left: LeftOut): string =>
   `Check: no other node can be used, but these nodes also have another purpose: ${leftOutText(left)}`;
 
-function nodePools({ pools, leftOut, shared }: FoundPools): Field {
+function nodePools({ pools, leftOut, shared }: FoundPools, inventory: Inventory): Field {
   return {
     key: 'nodePools',
     comments: [
       'A pool that has no node now is not found',
+      ...withoutNodes(karpenterPools(inventory), inventory.nodes),
       ...leftOut.map((left) => `Not in a pool: ${leftOutText(left)}`),
       ...shared.map(sharedText),
     ],
@@ -54,7 +56,7 @@ export interface FirstOverlay {
 function poolsOf(inventory: Inventory, catalogs: Catalogs, namespace: string | undefined): FoundPools {
   return namespace !== undefined && inventory.isUnread('Node')
     ? { pools: [unseenPool(inventory)], leftOut: [], shared: [] }
-    : foundPools(inventory.nodes, catalogs);
+    : foundPools(inventory.nodes, catalogs, karpenterPools(inventory));
 }
 
 const storeOf = (inventory: Inventory, { pools }: FoundPools, namespace: string | undefined): FoundStore =>
@@ -114,7 +116,7 @@ export function discover(
           namespace,
         ),
       },
-      nodePools(found),
+      nodePools(found, inventory),
       ...[firstModel(pools)].filter((field) => field !== undefined),
     ],
   };

@@ -1,9 +1,10 @@
 /** The nodes of a cluster as pools: grouped by what their provider says, machines of one's own by what they are. */
 import { bytes, inGib, slug } from '../core';
 import type { GpuCatalog, InstanceCatalog } from '../catalog';
-import { asideFor, gpusOf, type LiveNode, spotMark, unusable } from '../inventory';
+import { asideFor, gpusOf, type KarpenterPool, type LiveNode, spotMark, unusable } from '../inventory';
 import { cloudPool, type CloudGroup } from './cloud-pool';
 import { isLeftOut, isPool, taintsText, type Alike, type FoundPool, type LeftOut } from './found-pool';
+import { nodePoolOf, withCapacities } from './karpenter';
 import { metalPool } from './metal-pool';
 import { poolLabelOf } from './pool-label';
 import { productFrom, shortName } from './pool-gpu';
@@ -71,6 +72,7 @@ function cloudGroups(
   nodes: readonly CloudNode[],
   aside: readonly CloudNode[],
   names: PoolNames,
+  nodePools: readonly KarpenterPool[],
 ): readonly CloudGroup[] {
   const groups = grouped(nodes, originText);
   const nodesOf = ([first, ...more]: Some<CloudNode>): Alike => [first.node, ...more.map(({ node }) => node)];
@@ -95,14 +97,22 @@ function cloudGroups(
   );
   return groups.map((group) => {
     const [first, ...more] = group;
-    const origin = commonOrigin([first.origin, ...more.map((each) => each.origin)]);
+    const nodePool = nodePoolOf(first.origin, nodePools);
+    const origin = withCapacities(commonOrigin([first.origin, ...more.map((each) => each.origin)]), nodePool);
     const isApart = groups.filter(([other]) => machineOf(other.origin) === machineOf(origin)).every(isAlone);
     const name = names.take(
       origin.pool,
       `${origin.pool}-${origin.type}`,
       `${origin.pool}-${origin.type}-${capacityText(origin)}`,
     );
-    return { name, origin, nodes: nodesOf(group), ofType: types.get(typeOf(origin)) ?? nodesOf(group), isApart };
+    return {
+      name,
+      origin,
+      nodes: nodesOf(group),
+      ofType: types.get(typeOf(origin)) ?? nodesOf(group),
+      isApart,
+      nodePool,
+    };
   });
 }
 
@@ -157,7 +167,11 @@ export interface FoundPools {
 }
 
 /** The pools of a cluster, and the nodes that belong to none, each with its reason. */
-export function foundPools(nodes: readonly LiveNode[], catalogs: Catalogs): FoundPools {
+export function foundPools(
+  nodes: readonly LiveNode[],
+  catalogs: Catalogs,
+  nodePools: readonly KarpenterPool[],
+): FoundPools {
   const names = new PoolNames();
   const reasonOf = (node: LiveNode): string | undefined => unusable(node)?.because ?? unlabelled(node);
   const usable = nodes.filter((node) => reasonOf(node) === undefined);
@@ -177,8 +191,8 @@ export function foundPools(nodes: readonly LiveNode[], catalogs: Catalogs): Foun
   // Pools of a cloud are found by other labels, from which only names set these apart.
   const label = ofClouds(nodes).length > 0 ? undefined : poolLabelOf(metal, nodes);
   const all = [
-    ...cloudGroups(ofClouds(chosen), ofClouds(usable.filter((node) => !chosen.includes(node))), names).map((group) =>
-      cloudPool(group, catalogs),
+    ...cloudGroups(ofClouds(chosen), ofClouds(usable.filter((node) => !chosen.includes(node))), names, nodePools).map(
+      (group) => cloudPool(group, catalogs),
     ),
     ...metal.map((group) => metalPool(metalName(group, names, catalogs.gpus), group, catalogs.gpus, label)),
   ];

@@ -12,6 +12,16 @@ export {
   waitsForPod,
   type Inventory,
 } from './inventory';
+export {
+  isOfKarpenter,
+  karpenterGroup,
+  type KarpenterPool,
+  karpenterPoolKind,
+  karpenterPools,
+  lackedBy,
+  nodesWithin,
+  statedValues,
+} from './karpenter';
 export { conditionOf, partOf, type LiveObject } from './live-object';
 export { meets, type LiveNode } from './node';
 export { isOurs, ownerOf } from './owner';

@@ -16,6 +16,7 @@ export { needsOf } from './needs';
 export { namedBy, type Named } from './gateway/named';
 export { backupNeeds } from './backup/needs';
 export { backupNames } from './backup/names';
+export { databaseAddress } from './database-address';
 export { type DatabaseSecret, databaseSecrets, passwordNamespaces, roomOf, serverOf } from './databases';
 export { databaseWants } from './wants';
 export type { BackupJobPlan, BackupPlan } from './backup/plan-backup';

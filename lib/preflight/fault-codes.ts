@@ -25,6 +25,7 @@ export const preflightCodes = {
   NamespaceEnding: 'A namespace of the environment that is being deleted.',
   PeerMissing: 'A network peer that selects no running pod.',
   ProvisionerMissing: 'Nodes that no component of the cluster would create.',
+  ProvisionerLimit: 'Limits of what creates nodes that allow fewer than the maximum of a pool.',
   NodesMissing: 'Fewer nodes than the minimum of a pool, or a named node that does not exist.',
   NodesTooMany: 'More nodes than the maximum of a pool.',
   NodeUnusable: 'A node that the labels of a pool select but its pods cannot use.',

@@ -1,7 +1,7 @@
 /** Which objects of a cluster a comparison looks at, so that no more is read. */
 import { factsFor, groupOf, isClusterScoped } from '../kubernetes/kinds';
 import { claimsOfOthers, isReadInPlace } from '../environment';
-import { serviceAddressKinds } from '../inventory';
+import { isOfKarpenter, karpenterPoolKind, serviceAddressKinds } from '../inventory';
 import type { Manifest } from '../kubernetes/read';
 import { addedObjects, backupNeeds, namedBy, storeNamespace } from '../plan';
 import type { Synthesis } from '../synthesise';
@@ -33,6 +33,8 @@ export interface Needs {
    * Kinds that come with definitions, which are read where the cluster serves them.
    */
   readonly served: readonly ServedKind[];
+  /** The same, left out where the user may not read them. */
+  readonly optional: readonly ServedKind[];
   /** CustomResourceDefinitions by name. */
   readonly definitions: readonly string[];
   /** The namespace where the rights of the environment end: what is outside may be unreadable. @default - none */
@@ -98,6 +100,7 @@ export function neededFor({ charts, plan: { environment } }: Synthesis): Needs {
       ...new Set(prerequisites.flatMap(({ kind }) => scrapers[kind] ?? [])),
       ...onceEach([...custom, ...ofGateway]),
     ],
+    optional: Object.values(nodePools).some(({ selector }) => isOfKarpenter(selector)) ? [karpenterPoolKind] : [],
     definitions: sorted(
       prerequisites.filter(({ kind }) => kind === 'CustomResourceDefinition').map(({ name }) => name),
     ),

@@ -1,22 +1,21 @@
 /** Whether the nodes of a pool are there, as many as declared, ready, and open for pods. */
 import { counted, suggest } from '../core';
-import { type Inventory, isOfGpus, spotMark, type Unusable } from '../inventory';
+import { type Inventory, isOfGpus, isOfKarpenter, karpenterGroup, spotMark, type Unusable } from '../inventory';
 import { difference, type Difference } from './difference';
 import { labelDifferences, nearMisses } from './labels';
+import { karpenterDifferences } from './karpenter';
 import type { LivePool } from './live-pool';
 import { overlayText } from './taints';
 import { asArguments, byText, listed, named } from './node-list';
 
 const hostname = 'kubernetes.io/hostname';
-const karpenterGroup = 'karpenter.sh';
 
 const selectorText = ({ pool: { selector } }: LivePool): string =>
   selector
     .map(({ key, operator, values = [] }) => `${operator === 'NotIn' ? 'no ' : ''}${key}=${values.join(' or ')}`)
     .join(', ');
 
-export const isOfKarpenter = ({ pool: { selector } }: LivePool): boolean =>
-  selector.some(({ key }) => key.startsWith(`${karpenterGroup}/`));
+export const isKarpenterPool = ({ pool: { selector } }: LivePool): boolean => isOfKarpenter(selector);
 
 function missingNames({ pool: { nodeNames = [] }, at, nodes, unusable, unclaimed }: LivePool): readonly Difference[] {
   const there = new Set(
@@ -46,7 +45,7 @@ function tooFew(live: LivePool): readonly Difference[] {
   if (
     pool.nodeNames !== undefined ||
     nodes.length + unusable.length + nearMisses(live).length >= pool.nodes.min ||
-    isOfKarpenter(live)
+    isKarpenterPool(live)
   )
     return [];
   const least = `${pool.nodes.min === pool.nodes.max ? '' : 'at least '}${counted(pool.nodes.min, 'node')}`;
@@ -117,9 +116,11 @@ function tooMany({ pool, at, nodes }: LivePool): readonly Difference[] {
   ];
 }
 
-/** A pool of Karpenter's on a cluster without Karpenter. */
-function noProvisioner(live: LivePool, { groups }: Inventory): readonly Difference[] {
-  if (!isOfKarpenter(live) || groups.has(karpenterGroup)) return [];
+/** A pool of Karpenter's on a cluster without Karpenter, or without a NodePool for it. */
+function noProvisioner(live: LivePool, inventory: Inventory): readonly Difference[] {
+  if (!isKarpenterPool(live)) return [];
+  const { groups } = inventory;
+  if (groups.has(karpenterGroup)) return karpenterDifferences(live, inventory);
   return [
     difference(
       'ProvisionerMissing',

@@ -14,7 +14,7 @@ import { dnsDifferences, familyDifferences } from './dns';
 import { gatewayDifferences, secretsOfKeys, unseenOfGateway } from './gateway';
 import { gpuDifferences } from './gpus';
 import { livePools, type LivePool, type UnusableNode } from './live-pool';
-import { capacityDifferences, isOfKarpenter, nodeDifferences } from './nodes';
+import { capacityDifferences, isKarpenterPool, nodeDifferences } from './nodes';
 import { namespaceDifferences } from './namespace';
 import { neighbourDifferences } from './neighbours';
 import { named } from './node-list';
@@ -41,7 +41,7 @@ function unseenOf(live: LivePool): readonly string[] {
   const { pool, at, nodes } = live;
   const { gpu } = pool;
   if (nodes.length === 0) {
-    return pool.nodes.min === 0 || isOfKarpenter(live)
+    return pool.nodes.min === 0 || isKarpenterPool(live)
       ? [`${at}: labels, taints, resources and GPUs of its nodes: it has no node now`]
       : [];
   }

@@ -34,9 +34,15 @@ function withNodes(
   return [...groups.values()];
 }
 
-export function taintDifferences({ pool, at, nodes, takesSupport, tolerated: added }: LivePool): readonly Difference[] {
+/** Taints that all pods of a pool tolerate. */
+export function toleratedOn({ pool, takesSupport, tolerated }: LivePool): readonly Taint[] {
   const ofGpus = pool.gpu === undefined || takesSupport ? [] : [gpuTaint(pool.gpu)];
-  const tolerated = [...pool.taints, ...added, ...ofGpus];
+  return [...pool.taints, ...tolerated, ...ofGpus];
+}
+
+export function taintDifferences(live: LivePool): readonly Difference[] {
+  const { pool, at, nodes } = live;
+  const tolerated = toleratedOn(live);
   const strange = withNodes(nodes, ({ taints }) =>
     taints.filter(
       (taint) => taint.effect !== 'PreferNoSchedule' && !tolerated.some((declared) => covers(declared, taint)),

@@ -2,7 +2,7 @@
  * All addresses outside of the cluster's pods, in groups that no policy divides: the internet, private addresses, what
  * answers inside of a node or its cloud.
  */
-import { type AddressRange, addressText, covers, parseCidr } from '../core';
+import { type AddressRange, addressText, covers, parseCidr, translated } from '../core';
 import { nodeLocalDnsAddress } from '../kubernetes/kinds';
 import type { AddressEnd } from './ends';
 import type { AddressBlock } from './policies';
@@ -12,27 +12,48 @@ interface AddressClass {
   readonly ranges: readonly string[];
 }
 
+// Nodes with their kubelets, API servers, Services.
+const privateRanges = ['10.0.0.0/8', '100.64.0.0/10', '172.16.0.0/12', '192.168.0.0/16'];
+const reservedRanges = [
+  '0.0.0.0/8',
+  '127.0.0.0/8',
+  '169.254.0.0/16',
+  '192.0.0.0/24',
+  '198.18.0.0/15',
+  '224.0.0.0/4',
+  '240.0.0.0/4',
+];
+
 /** An address is of the first class that has it. */
 const classes: readonly AddressClass[] = [
   { name: 'metadata address 169.254.169.254', ranges: ['169.254.169.254/32'] },
   { name: `node-local DNS ${nodeLocalDnsAddress}`, ranges: [`${nodeLocalDnsAddress}/32`] },
-  // Nodes with their kubelets, API servers, Services.
-  { name: 'private addresses', ranges: ['10.0.0.0/8', '100.64.0.0/10', '172.16.0.0/12', '192.168.0.0/16'] },
+  { name: 'private addresses', ranges: privateRanges },
+  { name: 'reserved addresses', ranges: reservedRanges },
+  { name: 'internet', ranges: ['0.0.0.0/0'] },
+];
+
+/** The same of IPv6. Behind a translator (NAT64) are the addresses of IPv4. */
+const classes6: readonly AddressClass[] = [
+  { name: 'metadata address fd00:ec2::254', ranges: ['fd00:ec2::254/128'] },
+  { name: 'metadata address fd20:ce::254', ranges: ['fd20:ce::254/128'] },
+  { name: 'private IPv6 addresses', ranges: ['fc00::/7'] },
   {
-    name: 'reserved addresses',
+    name: 'reserved IPv6 addresses',
     ranges: [
-      '0.0.0.0/8',
-      '127.0.0.0/8',
-      '169.254.0.0/16',
-      '192.0.0.0/24',
-      '198.18.0.0/15',
-      '224.0.0.0/4',
-      '240.0.0.0/4',
+      '::/96',
+      ...[...privateRanges, ...reservedRanges].flatMap(translated),
+      '64:ff9b:1::/48',
+      '2002::/16',
+      'fe80::/10',
+      'ff00::/8',
     ],
   },
-  { name: 'internet', ranges: ['0.0.0.0/0'] },
-  { name: 'IPv6 addresses', ranges: ['::/0'] },
+  { name: 'IPv6 internet', ranges: ['::/0'] },
 ];
+
+/** Where no policy names an address of IPv6, none divides them. */
+const undivided6: readonly AddressClass[] = [{ name: 'IPv6 addresses', ranges: ['::/0'] }];
 
 const read = (texts: readonly string[]): readonly AddressRange[] => texts.flatMap((text) => parseCidr(text) ?? []);
 
@@ -82,8 +103,9 @@ function named(name: string, parts: readonly (readonly AddressRange[])[]): reado
 export function addressEnds(blocks: readonly AddressBlock[]): readonly AddressEnd[] {
   const texts = [...new Set(blocks.flatMap(({ cidr, except = [] }) => [cidr, ...except]))];
   const written = read(texts);
-  const limits = [...written, ...read(classes.flatMap(({ ranges }) => ranges))];
-  const groups = classes.map(({ name, ranges }) => ({
+  const all = [...classes, ...(written.some(({ family }) => family === 6) ? classes6 : undivided6)];
+  const limits = [...written, ...read(all.flatMap(({ ranges }) => ranges))];
+  const groups = all.map(({ name, ranges }) => ({
     name,
     ranges: read(ranges),
     parts: new Map<string, AddressRange[]>(),

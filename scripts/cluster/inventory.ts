@@ -2,6 +2,7 @@
 import {
   dnsNamespaces,
   inventoryOf,
+  karpenterPoolKind,
   preferredVersionOf,
   resourcesOf,
   serviceAddressKinds,
@@ -27,13 +28,24 @@ const running = '--field-selector=status.phase!=Succeeded,status.phase!=Failed';
 
 const resources = (kinds: Iterable<string>): readonly string[] => [...new Set(kinds)].map((kind) => kind.toLowerCase());
 
-function read(cluster: Cluster, more: readonly (() => readonly LiveObject[])[], kinds: readonly string[]): Inventory {
+function read(
+  cluster: Cluster,
+  more: readonly (() => readonly LiveObject[])[],
+  kinds: readonly string[],
+  optional: Needs['optional'],
+): Inventory {
   const objects = readAll([
     () => cluster.get(resources([...clusterKinds, ...kinds]), '--show-managed-fields'),
     () => cluster.get(['pods'], '--all-namespaces', running),
     ...more,
   ]);
-  return inventoryOf({ version: cluster.version, groups: cluster.raw('/apis'), objects });
+  const further = readableOf(cluster, optional);
+  return inventoryOf({
+    version: cluster.version,
+    groups: cluster.raw('/apis'),
+    objects: [...objects, ...further.flatMap((each) => each.objects)],
+    unread: further.flatMap(({ unread }) => unread),
+  });
 }
 
 /** Kinds that a cluster may not have: arguments of `kubectl get` for those that it serves. */
@@ -58,17 +70,21 @@ function servedBy(
   });
 }
 
+/** What is served and may be read of some kinds. */
+const readableOf = (cluster: Cluster, kinds: Needs['served']) =>
+  servedBy(cluster, kinds).map((query) => cluster.readable(...query));
+
 /** What a user with rights in one namespace may read, and which lists not. */
 function readableFor(
   cluster: Cluster,
-  { clusterKinds: own, namespacedKinds, served, definitions, within = '' }: Needs,
+  { clusterKinds: own, namespacedKinds, served, optional, definitions, within = '' }: Needs,
 ) {
   const reads = [
     cluster.readable(resources([...clusterKinds, ...own]), '--show-managed-fields'),
     ...[...namespacedKinds].map(([namespace, kinds]) =>
       cluster.readable(resources(kinds), '--namespace', namespace, '--show-managed-fields'),
     ),
-    ...servedBy(cluster, served).map((query) => cluster.readable(...query)),
+    ...readableOf(cluster, [...served, ...optional]),
     ...(definitions.length === 0 ? [] : [cluster.readable(['customresourcedefinition'], ...definitions)]),
   ];
   const everywhere = cluster.readable(['pods'], '--all-namespaces', running);
@@ -93,6 +109,7 @@ export const inventoryOfNamespace = (cluster: Cluster, namespace: string): Inven
       ['default', ['EndpointSlice']],
     ]),
     served: serviceAddressKinds,
+    optional: [karpenterPoolKind],
     definitions: [],
     within: namespace,
   });
@@ -102,7 +119,10 @@ export function inventoryFor(cluster: Cluster, needs: Needs): Inventory {
   return needs.within === undefined ? wholeFor(cluster, needs) : readableFor(cluster, needs);
 }
 
-const wholeFor = (cluster: Cluster, { clusterKinds: own, namespacedKinds, served, definitions }: Needs): Inventory =>
+const wholeFor = (
+  cluster: Cluster,
+  { clusterKinds: own, namespacedKinds, served, optional, definitions }: Needs,
+): Inventory =>
   read(
     cluster,
     [
@@ -115,6 +135,7 @@ const wholeFor = (cluster: Cluster, { clusterKinds: own, namespacedKinds, served
       ...(definitions.length === 0 ? [] : [() => cluster.get(['customresourcedefinition'], ...definitions)]),
     ],
     own,
+    optional,
   );
 
 /**
@@ -131,4 +152,5 @@ export const inventoryOfCluster = (cluster: Cluster): Inventory =>
       ...servedBy(cluster, serviceAddressKinds).map((query) => () => cluster.get(...query)),
     ],
     [],
+    [karpenterPoolKind],
   );

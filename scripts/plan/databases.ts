@@ -1,6 +1,6 @@
 /** The databases of a plan: what each asks for, and where clients connect. */
 import type { Plan } from '../../lib';
-import { mibText, supportPlan } from '../../lib/internal';
+import { databaseAddress, mibText, supportPlan } from '../../lib/internal';
 import { table, type Layout } from '../command';
 import { section } from './text';
 
@@ -8,7 +8,7 @@ import { section } from './text';
 export function databasesText({ environment: { databases, cluster }, support }: Plan, layout: Layout): string {
   if (databases.length === 0) return '';
   const rows = databases.map(({ name, version, databases: held, pools, size, tls }) => [
-    `${name}.${cluster.namespaces.serving}.svc:5432`,
+    databaseAddress({ name }, cluster),
     `PostgreSQL ${version}`,
     Object.keys(held).join(', '),
     mibText(supportPlan(support, name).wants.memory),

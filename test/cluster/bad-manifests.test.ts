@@ -35,11 +35,9 @@ const counterexamples: readonly Counterexample[] = [
  * What a control plane without nodes that carry traffic, disks and GPUs cannot show; the rule says so in its own words.
  */
 const without: Readonly<Record<string, RegExp>> = {
-  'address-families': /no counterexample on a control plane/,
   'as-planned': /shows only later/,
   'engine-exposure': /are shown on a real node \(test\/node\/rules\.test\.ts\)/,
   'engine-flags': /shown on the real engine, not on a control plane/,
-  'fields-of-release': /no counterexample on a control plane/,
   'image-pinned': /no counterexample without a registry/,
   'least-privilege': /is shown on a real node \(test\/node\/rules\.test\.ts\)/,
   network: /is shown on a real node \(test\/node\/packets\.test\.ts\)/,

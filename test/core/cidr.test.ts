@@ -8,7 +8,9 @@ import {
   mayHoldPods,
   parseCidr,
   rangeOf,
+  isLinkLocal,
   reservedIn,
+  translated,
   type AddressRange,
 } from '../../lib/core/cidr';
 
@@ -160,4 +162,24 @@ test.each<readonly [string, number, string | undefined]>([
   ['dns.example', 5, undefined],
 ])('the address %s and %d steps: %s', (address, steps, expected) => {
   expect(addressAfter(address, steps)).toBe(expected);
+});
+
+test.each([
+  ['169.254.20.10/32', true],
+  ['fe80::1/128', true],
+  ['FEBF::1/128', true],
+  ['fe8::1/128', false],
+  ['fe80::/9', false],
+  ['fec0::1/128', false],
+  ['10.0.0.1/32', false],
+])('%s is link-local: %s', (cidr, is) => {
+  expect(isLinkLocal(cidr)).toBe(is);
+});
+
+test.each([
+  ['10.0.0.0/8', ['64:ff9b::a00:0/104']],
+  ['169.254.169.254/32', ['64:ff9b::a9fe:a9fe/128']],
+  ['fd00::/8', []],
+])('a translator gives %s the range %j', (cidr, ranges) => {
+  expect(translated(cidr)).toEqual(ranges);
 });

@@ -109,11 +109,11 @@ test('the matrix of a cluster of both families has the public addresses of each'
   if (production === undefined) throw new Error('this repository has an environment production');
   const rows = connectivityCsv(manifestsOf(synthesise(on(production, ['IPv4', 'IPv6']))));
   expect(rows.split('\n').filter((row) => row.startsWith('model-store/load-gpt-oss-20b-mxfp4,'))).toEqual([
-    'model-store/load-gpt-oss-20b-mxfp4,IPv6 addresses fd00:10:96::a,"TCP 53,UDP 53"',
+    'model-store/load-gpt-oss-20b-mxfp4,IPv6 internet,TCP 443',
     'model-store/load-gpt-oss-20b-mxfp4,internet,TCP 443',
     'model-store/load-gpt-oss-20b-mxfp4,node-local DNS 169.254.20.10,"TCP 53,UDP 53"',
-    'model-store/load-gpt-oss-20b-mxfp4,other IPv6 addresses,TCP 443',
     'model-store/load-gpt-oss-20b-mxfp4,pods k8s-app=kube-dns of kube-system,"TCP 53,UDP 53"',
+    'model-store/load-gpt-oss-20b-mxfp4,private IPv6 addresses fd00:10:96::a,"TCP 53,UDP 53"',
     'model-store/load-gpt-oss-20b-mxfp4,private addresses 10.96.0.10,"TCP 53,UDP 53"',
   ]);
 });

@@ -64,13 +64,42 @@ describe('as CSV', () => {
         .split('\n')
         .filter((line) => line.startsWith('llm/a')),
     ).toEqual([
-      'llm/a,IPv6 addresses fd00::1,All Connections',
       'llm/a,internet 203.0.113.7,All Connections',
       'llm/a,metadata address 169.254.169.254,All Connections',
       'llm/a,node-local DNS 169.254.20.10,All Connections',
       'llm/a,"pods app=b,c=d of namespaces team=x","TCP 53,UDP 53"',
+      'llm/a,private IPv6 addresses fd00::1,All Connections',
       'llm/a,"reserved addresses 169.254.0.0-169.254.20.9, 169.254.20.11-169.254.169.253, 169.254.169.255-169.254.255.255",All Connections',
     ]);
+  });
+
+  test('addresses of IPv6 have the classes of those of IPv4, once a policy names one', () => {
+    const to = (...peers: readonly object[]) =>
+      connectivityCsv([pod('a'), deny, policy({ podSelector: {}, policyTypes: ['Egress'], egress: [{ to: peers }] })])
+        .split('\n')
+        .filter((line) => line.startsWith('llm/a'));
+    expect(to({ ipBlock: { cidr: '::/0' } })).toEqual([
+      'llm/a,IPv6 internet,All Connections',
+      'llm/a,metadata address fd00:ec2::254,All Connections',
+      'llm/a,metadata address fd20:ce::254,All Connections',
+      'llm/a,private IPv6 addresses,All Connections',
+      'llm/a,reserved IPv6 addresses,All Connections',
+    ]);
+    expect(to({ ipBlock: { cidr: 'fe80::/10' } })).toEqual([
+      'llm/a,reserved IPv6 addresses fe80::-febf:ffff:ffff:ffff:ffff:ffff:ffff:ffff,All Connections',
+    ]);
+    expect(to({ ipBlock: { cidr: '::/0', except: ['fd00:ec2::254/128', 'fe80::/10'] } })).toEqual([
+      'llm/a,IPv6 internet,All Connections',
+      'llm/a,metadata address fd20:ce::254,All Connections',
+      'llm/a,other reserved IPv6 addresses,All Connections',
+      'llm/a,private IPv6 addresses,All Connections',
+    ]);
+    expect(to({ ipBlock: { cidr: '64:ff9b::a00:0/104' } })).toEqual([
+      'llm/a,reserved IPv6 addresses 64:ff9b::a00:0-64:ff9b::aff:ffff,All Connections',
+    ]);
+    expect(to({ ipBlock: { cidr: '::/0', except: ['fc00::/7'] } })).not.toContain(
+      'llm/a,metadata address fd00:ec2::254,All Connections',
+    );
   });
 
   test('two workloads keep the hash of their content where they would have the same name', () => {

@@ -38,6 +38,28 @@ describe('one GPU', () => {
     expect(gpu?.total).toBe(gpu?.terms.reduce((sum, term) => sum + term.bytes, 0));
   });
 
+  test.each([
+    ['nvidia.com/gpu', 1, 'CUDA context: up to 325 MiB measured on one GPU', 'CUDA'],
+    ['nvidia.com/mig-1g.10gb', 1, 'CUDA context: up to 325 MiB measured on one GPU', 'CUDA'],
+    ['amd.com/gpu', 1, 'HIP context, planned as that of CUDA: up to 325 MiB measured on one GPU', 'HIP'],
+    ['amd.com/gpu', 2, 'HIP context, planned as that of CUDA with peers: up to 753 MiB measured', 'HIP'],
+    ['gpu.intel.com/xe', 1, 'Vulkan context, planned as that of CUDA: up to 325 MiB measured on one GPU', 'Vulkan'],
+  ])('on %s, %i each, the runtime has its own name, and as much memory', (gpuResource, gpus, context, side) => {
+    const of = (resource: string | undefined) =>
+      llamaServerMemory(llama70b, serverSettings({ parallel: 4 }), gpus, at, { gpuResource: resource });
+    const memory = of(gpuResource);
+    expect(memory.devices.map(({ terms }) => terms.find(({ name }) => name === 'context')?.because)).toEqual(
+      Array.from({ length: gpus }, () => context),
+    );
+    expect(memory.host.terms.find(({ name }) => name === 'process')?.because).toBe(
+      `libraries, vocabulary, requests, and the host side of ${side}`,
+    );
+    expect([memory.devices.map(({ total }) => total), memory.host.total]).toEqual([
+      of(undefined).devices.map(({ total }) => total),
+      of(undefined).host.total,
+    ]);
+  });
+
   test('asks the host for the embedding, a window to read through, inputs, logits and the process', () => {
     expect(host.terms.map(({ name, bytes: size }) => [name, Math.round(inMib(size))])).toEqual([
       ['mapped weights', 564],

@@ -1,5 +1,5 @@
 /** A database that is copied or restored: where it is, and who asks it. */
-import { type Image, images } from '../../catalog';
+import { type Image, images, postgresPort } from '../../catalog';
 import { type Bytes, bytesQuantity } from '../../core';
 import type { Flow, PodPeer } from '../../kubernetes/draw';
 import type { PostgresConnection, ProgramRun } from '../../programs';
@@ -25,7 +25,6 @@ export interface PostgresDatabaseProps {
   readonly postgresImage?: Image;
 }
 
-const usualPort = 5432;
 const passwordFolder = '/etc/postgres-password';
 /** Folder of the dump, in a volume that restic and the client share. */
 export const dumpMount = '/dump';
@@ -42,7 +41,7 @@ export function databaseClient(
   when: DatabaseClient['when'],
   runOf: (inputs: PostgresConnection & { readonly folder: string }) => ProgramRun,
 ): DatabaseClient {
-  const { host, port = usualPort, database, user, password, postgresImage = images.postgres } = props;
+  const { host, port = postgresPort, database, user, password, postgresImage = images.postgres } = props;
   const passwordFile = `${passwordFolder}/${password.key}`;
   return {
     when,
@@ -57,4 +56,4 @@ export function databaseClient(
 }
 
 /** The way to the database, beside that to the object store. */
-export const databaseFlow = ({ peer, port = usualPort }: PostgresDatabaseProps): Flow => ({ peer, port });
+export const databaseFlow = ({ peer, port = postgresPort }: PostgresDatabaseProps): Flow => ({ peer, port });

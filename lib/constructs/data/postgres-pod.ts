@@ -1,6 +1,6 @@
 /** The containers and volumes of the pod of a PostgreSQL: the server, what gives users, and the exporter. */
 import type { Construct } from 'constructs';
-import { imageReference, images } from '../../catalog';
+import { imageReference, images, postgresExporterPort, postgresPort } from '../../catalog';
 import { bytesQuantity, inMib, mib } from '../../core';
 import { clusterFacts, container, environmentVariables, type Owner } from '../../kubernetes/draw';
 import type { Container, Probe, VolumeMount } from '../../kubernetes/kinds';
@@ -11,9 +11,7 @@ import { programFiles } from '../program-files';
 import { secretVolume } from '../secret-volume';
 import { type PostgresExporter, type PostgresProps, postgresVersions } from './postgres-props';
 
-export const postgresPort = 5432;
-export const exporterPort = 9187;
-export const exporterMetrics: MetricsPort = { name: 'metrics', port: exporterPort };
+export const exporterMetrics: MetricsPort = { name: 'metrics', port: postgresExporterPort };
 
 const socketFolder = '/var/run/postgresql';
 const superuserFolder = '/etc/postgres-superuser';
@@ -64,11 +62,11 @@ const exporterSidecar = ({
     {
       name: 'exporter',
       image: imageReference(image),
-      args: [`--web.listen-address=:${exporterPort}`],
+      args: [`--web.listen-address=:${postgresExporterPort}`],
       env: environmentVariables({
         DATA_SOURCE_NAME: `host=${socketFolder} user=${monitor} dbname=postgres sslmode=disable`,
       }),
-      ports: [{ name: exporterMetrics.name, containerPort: exporterPort, protocol: 'TCP' }],
+      ports: [{ name: exporterMetrics.name, containerPort: postgresExporterPort, protocol: 'TCP' }],
       volumeMounts: [socket],
     },
     wants,

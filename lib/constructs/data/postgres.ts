@@ -3,7 +3,7 @@
  * databases follow the Secrets, at the first start and after each change.
  */
 import type { Construct } from 'constructs';
-import { images } from '../../catalog';
+import { images, postgresExporterPort, postgresPort } from '../../catalog';
 import { bytesQuantity, ceilSeconds, refuse, seconds } from '../../core';
 import {
   affinity,
@@ -20,7 +20,7 @@ import { addedToSpec, podMetadata } from '../added';
 import { podMonitor, scrapeAnnotations } from '../observability/scraping';
 import { ServedWorkload } from '../served-workload';
 import { workloadIdentity } from '../workload-identity';
-import { exporterMetrics, exporterPort, postgresContainers, postgresPort } from './postgres-pod';
+import { exporterMetrics, postgresContainers } from './postgres-pod';
 import type { PostgresProps, PostgresVersion } from './postgres-props';
 
 /** A name that psql, a path and a list of words take as it is. */
@@ -45,7 +45,7 @@ export class Postgres extends ServedWorkload {
     workloadPolicy(this, 'policy', namespace, this.owner, {
       ingress: [
         ...from.map((peer) => ({ peer, port: postgresPort })),
-        ...(exporter?.from === undefined ? [] : [{ peer: exporter.from, port: exporterPort }]),
+        ...(exporter?.from === undefined ? [] : [{ peer: exporter.from, port: postgresExporterPort }]),
       ],
       egress: [],
     });

@@ -81,7 +81,7 @@ export function llamaServerPod(
 ): LlamaServerPod {
   const { gpus, cpu, diskBandwidth, store, weightsAreEphemeral } = hardware;
   const draft = wanted.draft?.model;
-  const memory = llamaServerMemory(model, settings, gpus?.count ?? 0, at, { draft });
+  const memory = llamaServerMemory(model, settings, gpus?.count ?? 0, at, { draft, gpuResource: gpus?.resource });
   const onGpus = gpus?.unified === true ? sumBytes(memory.devices.map(({ total }) => total)) : bytes(0);
   const needed = ceilMib(addBytes(memory.host.total, onGpus));
   const terms = [

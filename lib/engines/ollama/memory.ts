@@ -73,8 +73,9 @@ export function ollamaModelMemory(
   gpus: number,
   at: Path,
   adapter?: string,
+  gpuResource?: string,
 ): ModelMemory {
   const projectorBytes = (model.tensors.projectorBytes ?? 0) + projectorLayers(model);
   const whole = { ...model, tensors: { ...model.tensors, projectorBytes } };
-  return llamaServerMemory(whole, serverOfOllama(model, settings, gpus, at, adapter), gpus, at);
+  return llamaServerMemory(whole, serverOfOllama(model, settings, gpus, at, adapter), gpus, at, { gpuResource });
 }

@@ -90,7 +90,10 @@ export function ollamaPod(
   const memory = new Map(
     lists
       .flat()
-      .map(({ key, model, modelfile }) => [key, ollamaModelMemory(model, settings, devices, at, modelfile?.adapter)]),
+      .map(({ key, model, modelfile }) => [
+        key,
+        ollamaModelMemory(model, settings, devices, at, modelfile?.adapter, gpus?.resource),
+      ]),
   );
   const weighed = (list: readonly OllamaPodModel[], weigh: (memory: ModelMemory) => Bytes): readonly Bytes[] =>
     list.map(({ key }) => memory.get(key)).map((one) => (one === undefined ? bytes(0) : weigh(one)));

@@ -1,7 +1,7 @@
 /** Which peers may connect, from typed values: a list item is one peer, so that AND and OR cannot be mixed up. */
 import type { Construct } from 'constructs';
 import type { ApiObject } from 'cdk8s';
-import { addressText, type Families, parseCidr } from '../../core';
+import { type Families, translated } from '../../core';
 import {
   clusterDnsPods,
   dnsPort,
@@ -174,14 +174,6 @@ export const publicHttps: AddressPeer = {
   ],
   port: 443,
 };
-
-/** The range of IPv6 that a translator (NAT64) gives to a range of IPv4: `64:ff9b::a00:0/104` for `10.0.0.0/8`. */
-function translated(cidr: string): readonly string[] {
-  const [range, base] = [parseCidr(cidr), parseCidr('64:ff9b::/96')];
-  return range === undefined || base === undefined
-    ? []
-    : [`${addressText(6, base.first + range.first)}/${96 + range.prefix}`];
-}
 
 /**
  * The same of IPv6. The private range holds the metadata services of AWS (fd00:ec2::254) and of Google Cloud

@@ -1,52 +1,11 @@
 /**
- * Fields, values and kinds that not every supported release of Kubernetes serves by default, and the first that does. A
- * server of an older release drops such a field without an error, unless the client asks for strict validation.
- *
- * @see kubernetes/enhancements keps (kep.yaml: alpha, beta and stable of each feature)
- * @see kubernetes/kubernetes pkg/features/kube_features.go
+ * Fields, values and kinds of an object that the release of a cluster does not serve by default. A server of an older
+ * release drops such a field without an error, unless the client asks for strict validation.
  */
 import { childPath, isPlainObject, own } from '../../core';
 import { fieldType, objectType, type ValueType } from './list-keys';
 import type { Manifest } from './manifest';
-
-interface Served {
-  /** The first release; `none` where no supported release serves it by default. */
-  readonly since: string;
-  /** Values that it is about. @default - any value */
-  readonly values?: readonly unknown[];
-  /** The value that a server without the field acts by anyway. @default - none */
-  readonly usual?: unknown;
-}
-
-const none = 'none';
-
-/** By the type in the API and its field. */
-const fields: Readonly<Record<string, Served>> = {
-  'Volume.image': { since: '1.35' },
-  'Volume.gitRepo': { since: none },
-  'PodSpec.resources': { since: '1.34' },
-  'PodSpec.resourceClaims': { since: '1.34' },
-  'Container.restartPolicyRules': { since: '1.35' },
-  'Toleration.operator': { since: none, values: ['Gt', 'Lt'] },
-  // Off in 1.36.3, as test:cluster shows, although its kep.yaml states that it is on from 1.35.
-  'RollingUpdateStatefulSetStrategy.maxUnavailable': { since: none, usual: 1 },
-  'StatefulSetUpdateStrategy.type': { since: none, values: ['Recreate'] },
-  'ServiceSpec.trafficDistribution': { since: '1.34', values: ['PreferSameNode', 'PreferSameZone'] },
-  'HPAScalingRules.tolerance': { since: '1.35' },
-  'HorizontalPodAutoscalerSpec.minReplicas': { since: '1.37', values: [0] },
-  'PersistentVolumeClaimSpec.volumeAttributesClassName': { since: '1.34' },
-  'PersistentVolumeSpec.volumeAttributesClassName': { since: '1.34' },
-};
-
-/** By API version and kind. */
-const kinds: Readonly<Record<string, string>> = {
-  'admissionregistration.k8s.io/v1 MutatingAdmissionPolicy': '1.36',
-  'admissionregistration.k8s.io/v1 MutatingAdmissionPolicyBinding': '1.36',
-  'resource.k8s.io/v1 DeviceClass': '1.34',
-  'resource.k8s.io/v1 ResourceClaim': '1.34',
-  'resource.k8s.io/v1 ResourceClaimTemplate': '1.34',
-  'storage.k8s.io/v1 VolumeAttributesClass': '1.34',
-};
+import { none, servedFields, servedSince } from './served-releases';
 
 /** What the release of a cluster does not serve. */
 export interface UnservedField {
@@ -71,7 +30,7 @@ function unservedIn(value: unknown, type: ValueType, path: string, release: stri
   return Object.entries(value).flatMap(([key, each]) => {
     if (each === undefined) return [];
     const field = childPath(path, key).replace(/^\./, '');
-    const served = own(fields, `${type}.${key}`);
+    const served = own(servedFields, `${type}.${key}`);
     if (served === undefined || isServed(served.since, release) || each === served.usual)
       return unservedIn(each, fieldType(type, key), field, release);
     if (served.values === undefined) return [{ field, ...sinceOf(served.since) }];
@@ -82,9 +41,11 @@ function unservedIn(value: unknown, type: ValueType, path: string, release: stri
 /** Fields and values of an object that a release does not serve. */
 export function unservedFields(manifest: Manifest, release: string): readonly UnservedField[] {
   const { apiVersion, kind } = manifest;
-  const since = own(kinds, `${apiVersion} ${kind}`);
+  const since = servedSince(apiVersion, kind);
   return [
-    ...(since === undefined || isServed(since, release) ? [] : [{ field: 'apiVersion', value: apiVersion, since }]),
+    ...(since === undefined || isServed(since, release)
+      ? []
+      : [{ field: 'apiVersion', value: apiVersion, ...sinceOf(since) }]),
     ...unservedIn(manifest, objectType(apiVersion, kind), '', release),
   ];
 }

@@ -1,4 +1,5 @@
 /** What every program that talks to a PostgreSQL knows: where it is, who asks, and what its refusals mean. */
+import { postgresPort } from '../../catalog';
 import { sh } from '../program';
 import { scratchMount } from '../volumes';
 
@@ -16,7 +17,7 @@ export interface PostgresConnection {
 
 export const postgresEnvironment = ({
   host,
-  port = 5432,
+  port = postgresPort,
   database,
   user,
   passwordFile,

@@ -1,4 +1,5 @@
 /** Databases with what they hold and who connects, and backups with their times. Never a password. */
+import { databaseAddress } from '../../plan';
 import type { Facts } from '../facts';
 import { former } from '../former';
 import { figure, name, sentence } from '../html/figure';
@@ -48,7 +49,7 @@ const databases: Listing = {
         name: database.key,
         content: [database, copies],
         cells: () => [
-          name(`${database.name}.${environment.cluster.namespaces.serving}.svc:5432`),
+          name(databaseAddress(database, environment.cluster)),
           name(`PostgreSQL ${database.version}`),
           name(held.join(', ')),
           name(clients.join(', ') || 'none but its copies'),

@@ -38,19 +38,30 @@ function halfOpen({ of }: Evidence): Finding[] {
   });
 }
 
-/** A word by which a server listens at all addresses of IPv4: `0.0.0.0`, `0.0.0.0:11434`. */
-const isIpv4Only = (word: string): boolean => /^0\.0\.0\.0(:\d+)?$/.test(word);
+/**
+ * All addresses of IPv4, at which a server listens: in `0.0.0.0`, `0.0.0.0:11434`, `--listen=0.0.0.0:80`,
+ * `tcp://0.0.0.0:80`, `exec server --host 0.0.0.0`. Not a range, and not an entry of a list of names.
+ */
+const everyIpv4 = /(?<=^|[=\s"']|:\/\/)0\.0\.0\.0(:\d+)?(?=$|[\s"';])/g;
+
+const ipv4In = (word: string): readonly string[] => word.match(everyIpv4) ?? [];
+
+/** The flag that has its value in the same word: `--listen` of `--listen=0.0.0.0:80`. */
+const flagIn = (word: string): string | undefined => /^(--?[\w.-]+)=\S*$/.exec(word)?.[1];
 
 function listensOnIpv4({ pods }: Evidence, text: string): Finding[] {
   return pods.flatMap(({ workload: { manifest }, containers }) =>
     containers.flatMap(({ container, field }) => {
       const words = [...argumentsOf(container), ...orNone(container.env).flatMap(({ value }) => value ?? [])];
-      return words.filter(isIpv4Only).map((word) => ({
-        manifest,
-        field,
-        found: `listens at ${word}, and pods have addresses of ${text}`,
-        fix: `listen at ${word.replace('0.0.0.0', word.includes(':') ? '[::]' : '::')}`,
-      }));
+      return words.flatMap((word) => {
+        const flag = flagIn(word);
+        return ipv4In(word).map((address) => ({
+          manifest,
+          field,
+          found: `listens at ${address}${flag === undefined ? '' : ` by ${flag}`}, and pods have addresses of ${text}`,
+          fix: `listen at ${address.replace('0.0.0.0', address.includes(':') ? '[::]' : '::')}`,
+        }));
+      });
     }),
   );
 }
@@ -83,6 +94,6 @@ export const addressFamilies: Rule = {
   promise:
     'What serves or opens one address family of the cluster does so for all that it has: policies, servers, Services.',
   cluster:
-    'The server refuses a Service that requires two families where the cluster has one. It accepts the rest: a policy of one family denies the other without a message, so there is no counterexample on a control plane.',
+    'The server refuses a Service that requires two families where the cluster has one. It accepts the rest: a policy of one family denies the other without a message, and a server at 0.0.0.0 takes no connection of IPv6; test/node/families.test.ts shows it with packets.',
   check,
 };

@@ -1,5 +1,5 @@
 /** What a workload may use of a GPU, of a MIG slice or of a share: the one definition that every comparison takes. */
-import { type Gpu, vendorOf } from '../../catalog';
+import { type Gpu, type GpuVendor, vendorOf } from '../../catalog';
 import { bytes, type Bytes, derived, type Derived, inMib, mib } from '../../core';
 
 /** Share of the driver's figure that a program finds free at start; the rest is the driver's and of retired rows. */
@@ -61,10 +61,12 @@ export function usableOfUnit(unit: GpuUnit): Derived<Bytes> {
 export const usableGpu = (gpu: Gpu): Derived<Bytes> => usableOfUnit({ gpu, memoryMibPerUnit: gpu.memoryMib });
 
 /**
- * Memory of a CUDA process that no buffer of the engine shows: context, modules, workspaces. Measured between 244 and
- * 753 MiB on data-centre and workstation cards.
+ * Memory of a process on a GPU that no buffer of the engine shows: context, modules, workspaces. Of CUDA it was measured
+ * between 244 and 753 MiB on data-centre and workstation cards; others are planned alike.
  */
-export const cudaContext = (gpus: number): Derived<Bytes> =>
-  gpus > 1
-    ? derived(mib(900), 'CUDA context with peers: up to 753 MiB measured')
-    : derived(mib(600), 'CUDA context: up to 325 MiB measured on one GPU');
+export function runtimeContext(gpus: number, { runtime: { called, isMeasured } }: GpuVendor): Derived<Bytes> {
+  const of = isMeasured ? `${called} context` : `${called} context, planned as that of CUDA`;
+  return gpus > 1
+    ? derived(mib(900), `${of} with peers: up to 753 MiB measured`)
+    : derived(mib(600), `${of}: up to 325 MiB measured on one GPU`);
+}

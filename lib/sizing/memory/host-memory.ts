@@ -2,6 +2,7 @@
  * What the container's memory limit must hold: weights on the host, graphs, outputs, prompt cache, checkpoints, the
  * process.
  */
+import type { GpuVendor } from '../../catalog';
 import { bytes, type Bytes, gib, inMib, mib, mibText, sumBytes } from '../../core';
 import { slidingRowBytes } from './kv-cache';
 import type { MemoryTerm } from './memory-term';
@@ -75,10 +76,10 @@ export const promptCacheTerm = (cacheRam: Bytes): MemoryTerm => ({
 });
 
 /** The process beside its buffers. */
-export const processTerm = (gpus: number): MemoryTerm => ({
+export const processTerm = (gpus: number, { runtime }: GpuVendor): MemoryTerm => ({
   name: 'process',
   bytes: gpus > 0 ? processBytes.gpu : processBytes.cpu,
-  because: `libraries, vocabulary, requests${gpus > 0 ? ', and the host side of CUDA' : ''}`,
+  because: `libraries, vocabulary, requests${gpus > 0 ? `, and the host side of ${runtime.called}` : ''}`,
 });
 
 function weightTerms(
@@ -120,7 +121,7 @@ function weightTerms(
  * token reads the disk again.
  */
 export function hostTerms(run: Run, parts: HostParts): readonly MemoryTerm[] {
-  const { architecture, settings, gpus } = run;
+  const { architecture, settings, gpus, vendor } = run;
   const { parallel, contextCheckpoints, cacheRam } = settings;
   const checkpoint = architecture.encoder ? bytes(0) : checkpointBytes(run);
   const terms: readonly MemoryTerm[] = [
@@ -148,7 +149,7 @@ export function hostTerms(run: Run, parts: HostParts): readonly MemoryTerm[] {
       bytes: bytes(checkpoint * contextCheckpoints * parallel),
       because: `${contextCheckpoints} for each of ${parallel} slots, of ${mibText(checkpoint)} MiB`,
     },
-    processTerm(gpus),
+    processTerm(gpus, vendor),
   ];
   return terms;
 }

@@ -1,10 +1,10 @@
 /** Memory that was measured, for a model whose architecture has no memory model: what was printed, and a margin. */
-import type { MeasuredMemory, Model } from '../../catalog';
+import type { GpuVendor, MeasuredMemory, Model } from '../../catalog';
 import { type Bytes, bytes, counted, mib, mibText, type Path, sumBytes } from '../../core';
 import { diskBytes } from '../pods/disk';
 import { refuseSize } from '../fault-codes';
 import type { LlamaServerSettings } from '../settings';
-import { cudaContext } from './gpu-memory';
+import { runtimeContext } from './gpu-memory';
 import { processTerm, promptCacheTerm, readWindowTerm } from './host-memory';
 import { deviceMemory, type MemoryTerm, type ModelMemory } from './memory-term';
 
@@ -38,6 +38,7 @@ export function measuredModelMemory(
   { cacheRam }: LlamaServerSettings,
   gpus: number,
   at: Path,
+  vendor: GpuVendor,
 ): ModelMemory {
   if (gpus !== measured.gpu.length) {
     refuseSize(
@@ -49,7 +50,7 @@ export function measuredModelMemory(
       },
     );
   }
-  const context = cudaContext(gpus);
+  const context = runtimeContext(gpus, vendor);
   const file = sumBytes(model.files.map(({ bytes: size }) => size));
   return {
     devices: measured.gpu.map((size) =>
@@ -62,7 +63,7 @@ export function measuredModelMemory(
       ...withMargin(measured.host, measured),
       ...(gpus > 0 ? [readWindowTerm(file, inBytes(measured.host))] : []),
       promptCacheTerm(cacheRam),
-      processTerm(gpus),
+      processTerm(gpus, vendor),
     ]),
     disk: diskBytes(model),
   };

@@ -1,14 +1,14 @@
 /**
  * Memory of one model under llama-server, term by term, on every GPU and on the host; refuses what it cannot compute.
  */
-import type { Model } from '../../catalog';
+import { type Model, vendorOrNvidia } from '../../catalog';
 import { addBytes, bytes, type Bytes, derived, type Derived, mibText, type Path, sumBytes } from '../../core';
 import type { LlamaServerSettings } from '../settings';
 import { adapterMemory } from './adapters';
 import { computeBuffers } from './compute-buffer';
 import { diskBytes } from '../pods/disk';
 import { draftSettings, draftTerm } from './draft';
-import { cudaContext } from './gpu-memory';
+import { runtimeContext } from './gpu-memory';
 import { hostTerms } from './host-memory';
 import { cacheBytesByLayer } from './kv-cache';
 import { refuseSize } from '../fault-codes';
@@ -47,7 +47,7 @@ interface Beside {
 }
 
 function gpuTerms(
-  { settings, gpus, shape }: Run,
+  { settings, gpus, vendor, shape }: Run,
   { weights, cache, recurrent }: Placed,
   gpu: number,
   { compute, projector, adapters, draft }: Beside,
@@ -56,7 +56,7 @@ function gpuTerms(
   const { layers, output } = weights.placement;
   const cached = onDevice(cache, weights, gpu);
   const recurring = onDevice(recurrent, weights, gpu);
-  const context = cudaContext(gpus);
+  const context = runtimeContext(gpus, vendor);
   const count = layers.filter((device) => device === gpu).length;
   const types = `${settings.cacheTypeK} and ${settings.cacheTypeV}`;
   return [
@@ -125,6 +125,8 @@ export interface MemoryVariant {
   readonly build?: GraphBuild;
   /** A smaller model that guesses ahead. @default - none */
   readonly draft?: Model;
+  /** Resource of the GPUs, by which their vendor is known. @default 'nvidia.com/gpu' */
+  readonly gpuResource?: string;
 }
 
 /**
@@ -139,10 +141,11 @@ export function llamaServerMemory(
   settings: LlamaServerSettings,
   gpus: number,
   at: Path,
-  { build, draft }: MemoryVariant = {},
+  { build, draft, gpuResource }: MemoryVariant = {},
 ): ModelMemory {
   checkNumbers(settings, gpus, at);
-  if (model.memory !== undefined) return measuredModelMemory(model, model.memory.measured, settings, gpus, at);
+  const vendor = vendorOrNvidia(gpuResource);
+  if (model.memory !== undefined) return measuredModelMemory(model, model.memory.measured, settings, gpus, at, vendor);
   if (draft?.memory !== undefined) {
     refuseSize(
       'NotMeasuredFor',
@@ -153,9 +156,9 @@ export function llamaServerMemory(
       },
     );
   }
-  const run = prepareRun({ model, settings, gpus, at, build });
+  const run = prepareRun({ model, settings, gpus, at, build, vendor });
   checkRun(run);
-  const drafting = draft && llamaServerMemory(draft, draftSettings(settings, gpus), gpus, at, { build });
+  const drafting = draft && llamaServerMemory(draft, draftSettings(settings, gpus), gpus, at, { build, gpuResource });
   const weights = placeWeights(run);
   const cache = cacheBytesByLayer(run);
   const recurrent = recurrentBytesByLayer(run);

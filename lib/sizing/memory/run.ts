@@ -1,5 +1,5 @@
 /** One start of llama-server, prepared once for all formulas; refuses an architecture that no file describes. */
-import type { Model } from '../../catalog';
+import { type GpuVendor, type Model, vendorOrNvidia } from '../../catalog';
 import type { Path } from '../../core';
 import { type Architecture, architectureOf } from '../../gguf';
 import type { LlamaServerSettings } from '../settings';
@@ -24,6 +24,8 @@ export interface Run {
   readonly settings: LlamaServerSettings;
   /** GPUs of the pod; 0 for the CPU alone. */
   readonly gpus: number;
+  /** The vendor of the GPUs. */
+  readonly vendor: GpuVendor;
   /** Where the model is in the environment, for faults. */
   readonly at: Path;
   readonly build: GraphBuild;
@@ -37,11 +39,20 @@ export interface Run {
 export type RunInput = Pick<Run, 'model' | 'settings' | 'gpus' | 'at'> & {
   /** @default - the pinned one */
   readonly build?: GraphBuild;
+  /** @default - NVIDIA */
+  readonly vendor?: GpuVendor;
 };
 
-export function prepareRun({ model, settings, gpus, at, build = pinnedBuild }: RunInput): Run {
+export function prepareRun({
+  model,
+  settings,
+  gpus,
+  at,
+  build = pinnedBuild,
+  vendor = vendorOrNvidia(undefined),
+}: RunInput): Run {
   const architecture = architectureOf(model, at);
   const shape = runShape(settings, architecture);
   const cells = layerCells(architecture, model.architecture, settings, shape);
-  return { model, architecture, settings, gpus, at, build, shape, cells };
+  return { model, architecture, settings, gpus, vendor, at, build, shape, cells };
 }

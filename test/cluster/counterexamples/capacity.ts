@@ -9,11 +9,24 @@ interface PodSpec {
   readonly containers: readonly { readonly resources?: { readonly limits?: Readonly<Record<string, string>> } }[];
 }
 
-const gpuPod = (name: string, namespace: string): Manifest =>
+/** What pods ask for of each vendor: whole GPUs by every name, a share and a slice. */
+const gpuResources = [
+  'nvidia.com/gpu',
+  'nvidia.com/gpu.shared',
+  'nvidia.com/mig-3g.20gb',
+  'amd.com/gpu',
+  'amd.com/spx_nps1',
+  'gpu.intel.com/i915',
+  'gpu.intel.com/xe',
+] as const;
+
+const gpuPod = (name: string, namespace: string, resource: string = 'nvidia.com/gpu'): Manifest =>
   broken(plainPod(name, namespace), 'spec.containers.0.resources', {
-    requests: { cpu: '10m', memory: '16Mi', 'nvidia.com/gpu': '1' },
-    limits: { memory: '16Mi', 'nvidia.com/gpu': '1' },
+    requests: { cpu: '10m', memory: '16Mi', [resource]: '1' },
+    limits: { memory: '16Mi', [resource]: '1' },
   });
+
+const escaped = (resource: string): string => resource.replaceAll('.', '\\.');
 
 /** Limits of a pod's container as the API server would keep them. */
 async function keptLimits(client: KubernetesClient, pod: Manifest): Promise<Readonly<Record<string, string>>> {
@@ -46,15 +59,15 @@ export const capacityCounterexamples: readonly Counterexample[] = [
     shows:
       'unequal GPUs are refused, and under a quota a container that asks for no CPU gets the default of the limit range',
     async prove(world) {
-      const unequal = broken(gpuPod('unequal', serving), 'spec.containers.0.resources.requests', {
-        'nvidia.com/gpu': '1',
-        memory: '16Mi',
-      });
-      await refused(
-        world,
-        broken(unequal, 'spec.containers.0.resources.limits', { 'nvidia.com/gpu': '2', memory: '16Mi' }),
-        /must be equal to nvidia\.com\/gpu limit/,
-      );
+      for (const resource of gpuResources) {
+        const unequal = broken(gpuPod('unequal', serving, resource), 'spec.containers.0.resources.limits', {
+          [resource]: '2',
+          memory: '16Mi',
+        });
+        await refused(world, unequal, new RegExp(`must be equal to ${escaped(resource)} limit`));
+        const unlimited = broken(unequal, 'spec.containers.0.resources.limits', { memory: '16Mi' });
+        await refused(world, unlimited, /Limit must be set for non overcommitable resources/);
+      }
       const {
         objects: [kept],
       } = await world.plane.client.apply([broken(plainPod('silent'), 'spec.containers.0.resources', {})], {
@@ -67,16 +80,17 @@ export const capacityCounterexamples: readonly Counterexample[] = [
   },
   {
     rule: 'no-gpu-in-limit-range',
-    shows: 'even a maximum of GPUs puts as many into a pod that asks for none',
+    shows: 'even a maximum of GPUs of any vendor puts as many into a pod that asks for none',
     async prove({ plane: { client } }) {
+      const most = Object.fromEntries(gpuResources.map((resource) => [resource, '8']));
       const range: Manifest = {
         apiVersion: 'v1',
         kind: 'LimitRange',
         metadata: { name: 'gpus', namespace: others },
-        spec: { limits: [{ type: 'Container', max: { 'nvidia.com/gpu': '8' } }] },
+        spec: { limits: [{ type: 'Container', max: most }] },
       };
       await client.apply([range]);
-      await isFollowed(client, plainPod('modest', others), { 'nvidia.com/gpu': '8' });
+      await isFollowed(client, plainPod('modest', others), most);
       await client.delete([range]);
     },
   },
@@ -111,14 +125,18 @@ export const capacityCounterexamples: readonly Counterexample[] = [
       await client.waitFor('is counted', 'ResourceQuota', 'gpus', others, ({ status }) => status?.hard !== undefined);
       await client.apply([gpuPod('uncounted', others)], { dryRun: true });
       await client.delete([inert]);
-      const real = quota('real', { hard: { 'requests.nvidia.com/gpu': '0' } });
+      const none = Object.fromEntries(gpuResources.map((resource) => [`requests.${resource}`, '0']));
+      const real = quota('real', { hard: none });
       await client.apply([real]);
       await client.waitFor('is counted', 'ResourceQuota', 'real', others, ({ status }) => status?.used !== undefined);
-      await refused(
-        world,
-        gpuPod('counted', others),
-        /exceeded quota: real, requested: requests\.nvidia\.com\/gpu=1, used: requests\.nvidia\.com\/gpu=0, limited: requests\.nvidia\.com\/gpu=0/,
-      );
+      for (const resource of gpuResources) {
+        const key = escaped(`requests.${resource}`);
+        await refused(
+          world,
+          gpuPod('counted', others, resource),
+          new RegExp(`exceeded quota: real, requested: ${key}=1, used: ${key}=0, limited: ${key}=0`),
+        );
+      }
       await client.delete([real]);
       await refused(
         world,

@@ -106,4 +106,24 @@ export const identityCounterexamples: readonly Counterexample[] = [
       });
     },
   },
+  {
+    rule: 'fields-of-release',
+    shows: 'a field that the release has off is dropped without a word, and a beta version is not served',
+    async prove({ plane: { client } }, find) {
+      const legal = renamed(find('Deployment', 'legal'), 'of-a-release');
+      const stopped = broken(legal, 'spec.template.spec.containers.0.lifecycle.stopSignal', 'SIGQUIT');
+      const {
+        objects: [kept],
+        warnings,
+      } = await client.apply([broken(stopped, 'spec.template.spec.os', { name: 'linux' })], { dryRun: true });
+      expect(warnings).toEqual([]);
+      expect(JSON.stringify(stopped)).toContain('stopSignal');
+      expect(JSON.stringify((kept as { spec?: unknown }).spec)).not.toContain('stopSignal');
+      const range = { metadata: { name: 'more' }, spec: { cidrs: ['10.200.0.0/24'] } };
+      await expect(
+        client.apply([{ apiVersion: 'networking.k8s.io/v1beta1', kind: 'ServiceCIDR', ...range }], { dryRun: true }),
+      ).rejects.toThrow();
+      await client.apply([{ apiVersion: 'networking.k8s.io/v1', kind: 'ServiceCIDR', ...range }], { dryRun: true });
+    },
+  },
 ];

@@ -1,6 +1,6 @@
 /** Pod security: what `restricted` refuses, and what a namespace without its labels lets in. */
 import { expect } from '@jest/globals';
-import { broken, others, plainPod, refused, type Counterexample } from './counterexample';
+import { broken, others, plainPod, refused, renamed, type Counterexample } from './counterexample';
 
 /** A field of a pod that breaks `restricted`, its value, and what the server says. */
 const violations: readonly (readonly [string, unknown, RegExp])[] = [
@@ -31,6 +31,20 @@ export const securityCounterexamples: readonly Counterexample[] = [
       const pod = broken(plainPod('privileged', others), 'spec.containers.0.securityContext', { privileged: true });
       const { objects } = await client.apply([pod], { dryRun: true });
       expect(objects).toHaveLength(1);
+    },
+  },
+  {
+    rule: 'address-families',
+    shows:
+      'a Service that requires two families is refused where the cluster has one, and one that prefers two gets one address',
+    async prove(world, find) {
+      const service = (policy: string) =>
+        broken(renamed(find('Service', 'legal'), 'of-families'), 'spec.ipFamilyPolicy', policy);
+      await refused(world, service('RequireDualStack'), /not configured for dual-stack services/);
+      const {
+        objects: [kept],
+      } = await world.plane.client.apply([service('PreferDualStack')], { dryRun: true });
+      expect(kept?.['spec']).toMatchObject({ ipFamilies: ['IPv4'] });
     },
   },
 ];

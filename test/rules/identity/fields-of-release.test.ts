@@ -18,6 +18,8 @@ const off = (field: string, what = 'the field') =>
 
 const ofImage = set(model, `${spec}.volumes[0].image`, { reference: 'registry.example/weights:1' });
 const sameZone = set('Service llm-serving/qwen', 'spec.trafficDistribution', 'PreferSameZone');
+const added = (apiVersion: string, kind: string) => add('foundation', { apiVersion, kind, metadata: { name: 'm' } });
+const severalAtOnce = set('StatefulSet llm-serving/fleet', 'spec.updateStrategy.rollingUpdate.maxUnavailable', 2);
 const scaling = 'HorizontalPodAutoscaler llm-serving/qwen';
 
 cases(fieldsOfRelease, {
@@ -47,9 +49,39 @@ cases(fieldsOfRelease, {
     [release('1.36'), autoscaler({ minReplicas: 0 })],
     needs(`${scaling} spec.minReplicas`, '1.37', '1.36', '0'),
   ],
+  'several pods of a fleet at once, where it is on': [[release('1.37'), severalAtOnce]],
   'several pods of a fleet at once': [
-    set('StatefulSet llm-serving/fleet', 'spec.updateStrategy.rollingUpdate.maxUnavailable', 2),
-    off('StatefulSet llm-serving/fleet spec.updateStrategy.rollingUpdate.maxUnavailable'),
+    [release('1.36'), severalAtOnce],
+    needs('StatefulSet llm-serving/fleet spec.updateStrategy.rollingUpdate.maxUnavailable', '1.37', '1.36'),
+  ],
+  'a hostname of a pod': [
+    [release('1.34'), set(model, `${spec}.hostnameOverride`, 'qwen.example')],
+    needs(`${model} ${spec}.hostnameOverride`, '1.35', '1.34'),
+  ],
+  'a signal that stops a container': [
+    [release('1.37'), set(model, `${spec}.containers[0].lifecycle.stopSignal`, 'SIGUSR1')],
+    off(`${model} ${spec}.containers[0].lifecycle.stopSignal`),
+  ],
+  'certificates in a volume': [
+    [
+      release('1.36'),
+      set(model, `${spec}.volumes[0].projected`, {
+        sources: [{ clusterTrustBundle: { name: 'a', path: 'ca.pem' } }, { podCertificate: { signerName: 'a/b' } }],
+      }),
+    ],
+    needs(`${model} ${spec}.volumes[0].projected.sources[0].clusterTrustBundle`, '1.37', '1.36'),
+    needs(`${model} ${spec}.volumes[0].projected.sources[1].podCertificate`, '1.37', '1.36'),
+  ],
+  'a variable from a file': [
+    [
+      release('1.34'),
+      set(model, `${spec}.containers[0].env`, [{ name: 'A', valueFrom: { fileKeyRef: { key: 'A' } } }]),
+    ],
+    needs(`${model} ${spec}.containers[0].env[0].valueFrom.fileKeyRef`, '1.35', '1.34'),
+  ],
+  'a device of a container': [
+    [release('1.33'), set(model, `${spec}.containers[0].resources.claims`, [{ name: 'gpu' }])],
+    needs(`${model} ${spec}.containers[0].resources.claims`, '1.34', '1.33'),
   ],
   'a tolerance of an autoscaler': [
     [release('1.34'), autoscaler({ behavior: { scaleUp: { tolerance: '0.05' } } })],
@@ -74,4 +106,10 @@ cases(fieldsOfRelease, {
     ],
     needs('MutatingAdmissionPolicy m apiVersion', '1.36', '1.35', "'admissionregistration.k8s.io/v1'"),
   ],
+  'a beta version of a kind, though later releases have a stable one': [
+    [release('1.37'), added('networking.k8s.io/v1beta1', 'ServiceCIDR')],
+    `ServiceCIDR m apiVersion: no release of Kubernetes that Corral supports serves 'networking.k8s.io/v1beta1' by default; use a stable version of the kind, or leave it out`,
+  ],
+  'the stable version of that kind': [[release('1.33'), added('networking.k8s.io/v1', 'ServiceCIDR')]],
+  'a beta version of a custom resource': [added('serving.example/v1beta1', 'DeviceClass')],
 });

@@ -51,4 +51,33 @@ cases(addressFamilies, {
     [families('IPv6'), set(qwen, `${server}.env[0].value`, '0.0.0.0:11434')],
     `${qwen} ${server}: listens at 0.0.0.0:11434, and pods have addresses of IPv6; listen at [::]:11434`,
   ],
+  ...Object.fromEntries(
+    [
+      ['--host=0.0.0.0', '0.0.0.0 by --host', '::'],
+      ['--listen=0.0.0.0:8080', '0.0.0.0:8080 by --listen', '[::]:8080'],
+      ['-web.listen-address=0.0.0.0:9090', '0.0.0.0:9090 by -web.listen-address', '[::]:9090'],
+      ['tcp://0.0.0.0:80', '0.0.0.0:80', '[::]:80'],
+      ['--urls=http://0.0.0.0:80', '0.0.0.0:80 by --urls', '[::]:80'],
+      ["exec server --host '0.0.0.0' --port 80", '0.0.0.0', '::'],
+    ].map(([word, address, instead]) => [
+      `a server that listens on IPv4 by ${word}`,
+      [
+        [families('IPv6', 'IPv4'), ...prefer, everyIpv6, set(qwen, `${server}.args[0]`, word)],
+        `${qwen} ${server}: listens at ${address}, and pods have addresses of IPv6 and IPv4; listen at ${instead}`,
+      ] as const,
+    ]),
+  ),
+  'two addresses in one line': [
+    [families('IPv6'), set(qwen, `${server}.args[0]`, 'a -l 0.0.0.0:1; b -l 0.0.0.0:2')],
+    ...['1', '2'].map(
+      (port) =>
+        `${qwen} ${server}: listens at 0.0.0.0:${port}, and pods have addresses of IPv6; listen at [::]:${port}`,
+    ),
+  ],
+  'a flag that listens on IPv4, where that is all': [set(qwen, `${server}.args[0]`, '--host=0.0.0.0')],
+  ...Object.fromEntries(
+    ['--host=::', '--listen=[::]:80', '--deny=0.0.0.0/0', '10.0.0.0:80', '--to=10.0.0.0.0', 'localhost,0.0.0.0'].map(
+      (word) => [`no address of IPv4 alone in ${word}`, [[families('IPv6'), set(qwen, `${server}.args[0]`, word)]]],
+    ),
+  ),
 });

@@ -10,6 +10,7 @@ import {
   publicAddresses,
   selectorLabels,
 } from '../../../kubernetes/draw';
+import { postgresExporterPort, postgresPort } from '../../../catalog';
 import { backupRoute, type Database, type Environment } from '../../../environment';
 import { loaderName, type ServerPlan, sharedNames, type SupportTraffic } from '../../../plan';
 import type { Evidence } from '../../evidence';
@@ -51,9 +52,6 @@ function engine({ workload, exporter }: ServerPlan, { plan: { environment, suppo
     );
   return { ingress, egress };
 }
-
-const postgresPort = 5432;
-const postgresExporterPort = 9187;
 
 const podsOfDatabase = ({ name }: Database, { namespaces }: Environment['cluster']): PodPeer => ({
   namespace: namespaces.serving,
