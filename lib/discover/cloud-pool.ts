@@ -5,7 +5,7 @@
 import { bytes, inMib } from '../core';
 import { usableLocalDisk } from '../environment';
 import type { GpuCatalog, Instance, InstanceCatalog } from '../catalog';
-import { gpusOf, type LiveNode, productOf } from '../inventory';
+import { gpusOf, type LiveNode } from '../inventory';
 import {
   daemonsOf,
   diskComment,
@@ -76,12 +76,6 @@ function diskOf(nodes: readonly LiveNode[], instance: Instance | undefined): rea
   ];
 }
 
-/** The product of the GPUs of a machine type, where no label of the node names it: not all clouds have GPU discovery. */
-const withProduct = (node: LiveNode, instance: Instance | undefined): LiveNode =>
-  instance?.gpu === undefined || productOf(node) !== undefined
-    ? node
-    : { ...node, labels: { ...node.labels, 'nvidia.com/gpu.product': instance.gpu.product } };
-
 export interface CloudGroup {
   readonly name: string;
   readonly origin: CloudOrigin;
@@ -100,7 +94,7 @@ export function cloudPool(
   const instance = Object.hasOwn(instances, key) ? instances[key] : undefined;
   // A node whose device plugin has not come up yet shows no GPUs.
   const first = ofType.find((node) => gpusOf(node) !== undefined) ?? nodes[0];
-  const gpus = foundGpus(withProduct(first, instance), gpuCatalog);
+  const gpus = foundGpus(first, gpuCatalog, instance?.gpu?.product);
   if (isUndeclarable(gpus)) return { nodes, because: gpus.because };
   const allocatable =
     instance === undefined

@@ -1,6 +1,6 @@
 /** The GPUs of a node as an overlay names them: their product, and how they are shared. */
 import { bytes, inMib } from '../core';
-import { type GpuCatalog, isWholeGpu, vendorOrNvidia } from '../catalog';
+import { type GpuCatalog, isWholeGpu, vendorOf, vendorOrNvidia } from '../catalog';
 import { carriesGpu, gpuLabel, gpusOf, type LiveGpus, type LiveNode } from '../inventory';
 import { code, type Field, fields, type Fields } from './source';
 
@@ -96,19 +96,37 @@ function asked({ resource }: LiveGpus): Pick<FoundGpus, 'resource' | 'groups'> {
   };
 }
 
-/** The product of the catalogue that a node has, or what its labels or its provider call it. */
-export function productFrom(node: LiveNode, { product, resource }: LiveGpus, catalog: GpuCatalog): string | undefined {
-  if (vendorOrNvidia(resource).needsGroups)
-    return Object.values(catalog).find((gpu) => gpu.label !== undefined && carriesGpu(node, gpu))?.product;
-  return product ?? accelerators[node.labels['cloud.google.com/gke-accelerator'] ?? ''];
+/**
+ * The product of the catalogue that a node has, or what its labels or its provider call it.
+ *
+ * @param ofMachine product of the machine type, where no label of the node names it
+ */
+export function productFrom(
+  node: LiveNode,
+  { product, resource }: LiveGpus,
+  catalog: GpuCatalog,
+  ofMachine?: string,
+): string | undefined {
+  const vendor = vendorOrNvidia(resource);
+  if (vendor.needsGroups)
+    return (
+      Object.values(catalog).find(
+        (gpu) => vendorOf(gpu) === vendor && gpu.label !== undefined && carriesGpu(node, gpu, resource) === true,
+      )?.product ?? ofMachine
+    );
+  return product ?? ofMachine ?? accelerators[node.labels['cloud.google.com/gke-accelerator'] ?? ''];
 }
 
 /** The GPUs of a node; absent when it has none. */
-export function foundGpus(node: LiveNode, catalog: GpuCatalog): FoundGpus | Undeclarable | undefined {
+export function foundGpus(
+  node: LiveNode,
+  catalog: GpuCatalog,
+  ofMachine?: string,
+): FoundGpus | Undeclarable | undefined {
   const gpus = gpusOf(node);
   if (gpus === undefined) return undefined;
   const { units, resource, cards, sharing, memoryMib } = gpus;
-  const product = productFrom(node, gpus, catalog);
+  const product = productFrom(node, gpus, catalog, ofMachine);
   const beside = asked(gpus);
   if (product === undefined) return { because: `${units} ${resource} of an unknown product${unknownText(gpus)}` };
   const known = Object.hasOwn(catalog, product) ? catalog[product] : undefined;

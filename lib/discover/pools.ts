@@ -41,15 +41,17 @@ class PoolNames {
   }
 }
 
-const gpuText = (node: LiveNode): string => {
+function gpuText(node: LiveNode, catalog: GpuCatalog): string {
   const gpus = gpusOf(node);
-  return gpus === undefined ? '' : `${gpus.product ?? ''} ${gpus.units} ${gpus.resource}`;
-};
+  if (gpus === undefined) return '';
+  const { product = '', units, resource, cards, sharing } = gpus;
+  return `${productFrom(node, gpus, catalog) ?? product} ${units} ${resource} ${cards} ${sharing.by}`;
+}
 
 /** Equal machines report memory that differs by a little. */
 const memoryStep = 4;
-const hardwareText = (node: LiveNode): string =>
-  `${gpuText(node)} ${node.architecture ?? ''} ${Math.round((node.allocatable['cpu'] ?? 0) / 1000)} ${Math.round(inGib(bytes(node.allocatable['memory'] ?? 0)) / memoryStep)} ${taintsText(node)}`;
+const hardwareText = (node: LiveNode, catalog: GpuCatalog): string =>
+  `${gpuText(node, catalog)} ${node.architecture ?? ''} ${Math.round((node.allocatable['cpu'] ?? 0) / 1000)} ${Math.round(inGib(bytes(node.allocatable['memory'] ?? 0)) / memoryStep)} ${taintsText(node)}`;
 
 interface CloudNode {
   readonly node: LiveNode;
@@ -173,7 +175,7 @@ export function foundPools(nodes: readonly LiveNode[], catalogs: Catalogs): Foun
   // Nodes of one's own are named one by one; those of a cloud are found by labels that they all carry.
   const notNamed = (node: LiveNode): string | undefined => vanishing(node) ?? taken(node);
   const lasting = machines.filter((node) => notNamed(node) === undefined);
-  const metal = grouped(lasting, hardwareText);
+  const metal = grouped(lasting, (node) => hardwareText(node, catalogs.gpus));
   // Pools of a cloud are found by other labels, from which only names set these apart.
   const label = ofClouds(nodes).length > 0 ? undefined : poolLabelOf(metal, nodes);
   const all = [

@@ -340,6 +340,34 @@ describe('GPUs that cannot be declared', () => {
 });
 
 describe('pools that look alike', () => {
+  test('GPUs of AMD with one name and different device numbers are two pools', () => {
+    const amd = (id: string) => ({
+      labels: { 'amd.com/gpu.device-id': id, 'amd.com/gpu.product-name': 'AMD_Radeon_Graphics' },
+      units: { 'amd.com/gpu': '4' },
+    });
+    const { environment } = seen(cpu('a'), cpu('gpu-1', amd('7551')), cpu('gpu-2', amd('740f')));
+    expect(environment.nodePools).toMatchObject({
+      r9700: { nodes: ['gpu-1'], hardware: { gpu: 'AMD-Radeon-AI-PRO-R9700' } },
+      mi210: { nodes: ['gpu-2'], hardware: { gpu: 'AMD-Instinct-MI210' } },
+    });
+  });
+
+  test('whole GPUs and as many shares with their name are two pools', () => {
+    const shares = {
+      ...nvidia('Tesla-T4-SHARED', 1, 15_360),
+      'nvidia.com/gpu.replicas': '4',
+      'nvidia.com/gpu.sharing-strategy': 'time-slicing',
+    };
+    const { environment } = seen(
+      cpu('whole', { labels: nvidia('Tesla-T4', 4, 15_360), units: { 'nvidia.com/gpu': '4' } }),
+      cpu('shared', { labels: shares, units: { 'nvidia.com/gpu': '4' } }),
+    );
+    expect(Object.values(environment.nodePools)).toMatchObject([
+      { nodes: ['shared'], hardware: { gpus: 1 }, sharing: { replicas: 4 } },
+      { nodes: ['whole'], hardware: { gpus: 4 } },
+    ]);
+  });
+
   test('nodes of different processors are never one pool', () => {
     const { environment } = seen(
       cpu('agent-1', { labels: { 'kubernetes.io/arch': 'amd64' } }),
