@@ -394,7 +394,7 @@ describe('the GPUs that a pool uses', () => {
     ],
     [
       'where fewer are offered than labelled',
-      { ...both, units: { ...both.units, ...{ 'nvidia.com/gpu': '1' } } },
+      { ...both, units: { ...both.units, 'nvidia.com/gpu': '1' } },
       'nvidia.com/gpu',
       'gpu-failed',
     ],

@@ -1,6 +1,6 @@
 /** What llama-servers and fleets have in common: pools, GPUs, cores, priority, and the limits that a model sets. */
 import { childPath, own, type Path, suggest } from '../../core';
-import { findModel, isFault, type Model, vendorOf } from '../../catalog';
+import { findModel, isFault, type Model } from '../../catalog';
 import type { Cluster } from '../cluster';
 import type { FaultList } from '../fault-codes';
 import type { NodePool } from '../node-pool';
@@ -11,6 +11,7 @@ import { refuseTwice } from './lists';
 import { joinObjects, joinPods } from './joined';
 import type { Names } from './names';
 import { selectedPools } from './node-selector';
+import { whyEngineNotOn } from './suited';
 
 /** What workloads are checked against. An invalid cluster or pool is `undefined`: its own fault causes no others. */
 export interface Surroundings {
@@ -99,10 +100,10 @@ function checkGpus(faults: FaultList, gpus: number, pools: readonly Target[], pl
 
 /** Refuses an engine that does not run on the GPUs of a pool. */
 function checkEngine(faults: FaultList, engine: Engine, gpus: number, pools: readonly Target[]): void {
-  for (const [{ name, gpu }, here] of pools) {
-    const because = gpu === undefined || gpus === 0 ? undefined : engine.whyNotOn?.(vendorOf(gpu.gpu));
+  for (const [pool, here] of pools) {
+    const because = whyEngineNotOn(engine, gpus, pool);
     if (because !== undefined)
-      faults.add('EngineWithoutGpus', here, `${because}; pool '${name}' has ${gpu?.gpu.product ?? ''}`, {
+      faults.add('EngineWithoutGpus', here, `${because}; pool '${pool.name}' has ${pool.gpu?.gpu.product ?? ''}`, {
         fix: ['another pool', 'a model on llama-server', 'gpus 0, on a pool of CPUs'],
       });
   }
