@@ -52,7 +52,9 @@ export interface GpuVendor {
   readonly exporter?: 'dcgm-exporter' | 'amd-metrics-exporter';
   /** What the cluster needs so that a node offers its GPUs. */
   readonly devicePlugin: string;
-  /** What writes the labels of nodes with GPUs. */
+  /** What writes the labels of nodes with GPUs, and its product among them. @default - nothing does */
+  readonly labelledBy?: string;
+  /** What lets it write them. */
   readonly labeller: string;
   /** Command that shows the GPUs on the node. */
   readonly tool: string;
@@ -94,6 +96,7 @@ const table = {
     needsGroups: false,
     exporter: 'dcgm-exporter',
     devicePlugin: 'run the NVIDIA device plugin on the node: devicePlugin.enabled=true of the GPU operator',
+    labelledBy: 'GPU feature discovery',
     labeller: 'let GPU feature discovery label the node: gfd.enabled=true of the GPU operator',
     tool: 'nvidia-smi',
     memoryCommand: 'nvidia-smi -q -d MEMORY,ECC',
@@ -135,6 +138,7 @@ const table = {
     needsGroups: true,
     exporter: 'amd-metrics-exporter',
     devicePlugin: "run AMD's device plugin on the node: its GPU operator, or the DaemonSet of ROCm/k8s-device-plugin",
+    labelledBy: "AMD's node labeller",
     labeller: "let AMD's node labeller label the node, started with -device-id, -product-name and -vram",
     tool: 'rocm-smi',
     memoryCommand: 'rocm-smi --showmeminfo vram --showrasinfo',

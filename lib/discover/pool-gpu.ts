@@ -1,26 +1,8 @@
 /** The GPUs of a node as an overlay names them: their product, and how they are shared. */
 import { bytes, inMib } from '../core';
-import { type GpuCatalog, isWholeGpu, vendorOf, vendorOrNvidia } from '../catalog';
-import { carriesGpu, gpuLabel, gpusOf, type LiveGpus, type LiveNode } from '../inventory';
+import { type GpuCatalog, isWholeGpu, vendorOrNvidia } from '../catalog';
+import { gpuLabel, gpusOf, knownGpu, type LiveGpus, type LiveNode } from '../inventory';
 import { code, type Field, fields, type Fields } from './source';
-
-/**
- * Product by the name that GKE gives to accelerators, since its own device plugin brings no GPU feature discovery.
- *
- * @see https://cloud.google.com/compute/docs/gpus
- */
-const accelerators: Readonly<Record<string, string>> = {
-  'nvidia-l4': 'NVIDIA-L4',
-  'nvidia-tesla-t4': 'Tesla-T4',
-  'nvidia-tesla-v100': 'Tesla-V100-SXM2-16GB',
-  'nvidia-tesla-a100': 'NVIDIA-A100-SXM4-40GB',
-  'nvidia-a100-80gb': 'NVIDIA-A100-SXM4-80GB',
-  'nvidia-h100-80gb': 'NVIDIA-H100-80GB-HBM3',
-  'nvidia-h100-mega-80gb': 'NVIDIA-H100-80GB-HBM3',
-  'nvidia-h200-141gb': 'NVIDIA-H200',
-  'nvidia-b200': 'NVIDIA-B200',
-  'nvidia-rtx-pro-6000': 'NVIDIA-RTX-PRO-6000-Blackwell-Server-Edition',
-};
 
 export interface FoundGpus {
   readonly product: string;
@@ -107,14 +89,7 @@ export function productFrom(
   catalog: GpuCatalog,
   ofMachine?: string,
 ): string | undefined {
-  const vendor = vendorOrNvidia(resource);
-  if (vendor.needsGroups)
-    return (
-      Object.values(catalog).find(
-        (gpu) => vendorOf(gpu) === vendor && gpu.label !== undefined && carriesGpu(node, gpu, resource) === true,
-      )?.product ?? ofMachine
-    );
-  return product ?? ofMachine ?? accelerators[node.labels['cloud.google.com/gke-accelerator'] ?? ''];
+  return (vendorOrNvidia(resource).needsGroups ? knownGpu(node, resource, catalog)?.product : product) ?? ofMachine;
 }
 
 /** The GPUs of a node; absent when it has none. */

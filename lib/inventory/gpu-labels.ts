@@ -1,6 +1,7 @@
 /** What the labels of a node say of its GPUs: their kinds, their product, and the facts of GPU feature discovery. */
 import {
   type Gpu,
+  type GpuCatalog,
   gpuVendors,
   nodeLabelOf,
   vendorOf,
@@ -8,6 +9,7 @@ import {
   vendorOrNvidia,
   type GpuVendor,
 } from '../catalog';
+import { acceleratorLabel, productOfAccelerator } from './gke-accelerators';
 import type { LiveNode } from './node';
 
 type Labelled = Pick<LiveNode, 'labels'>;
@@ -75,7 +77,10 @@ export function productsOf(node: Labelled, resource?: string): readonly string[]
   // Where every GPU is cut, only the labels of the slices name it.
   const isOfSlices = resource === undefined || vendorOfResource(resource)?.sharing.includes('mig') === true;
   const slices = Object.entries(labels).flatMap(([key, value]) => (sliceProduct.test(key) ? [cardOf(value)] : []));
-  return isOfSlices ? [...new Set(slices)] : [];
+  if (slices.length > 0 && isOfSlices) return [...new Set(slices)];
+  // GKE names the GPUs of a node by one label of its own, of whichever vendor.
+  const byGke = vendors.some((vendor) => labels[acceleratorLabel]?.startsWith(`${vendor?.name ?? ''}-`));
+  return [byGke ? productOfAccelerator(labels) : undefined].filter((product) => product !== undefined);
 }
 
 /** The product behind a resource, as far as labels name one. */
@@ -92,4 +97,20 @@ export function carriesGpu(node: Labelled, gpu: Gpu, resource = vendorOf(gpu).re
   // The product may have what sharing adds to it.
   const found = gpu.label === undefined ? productsOf(node, resource) : labelValues(node, label.key);
   return found.length === 0 ? undefined : found.every((value) => label.values.includes(value));
+}
+
+/** The GPU of a catalogue that all GPUs of a node behind a resource are. */
+export const knownGpu = (node: Labelled, resource: string, catalog: GpuCatalog): Gpu | undefined =>
+  Object.values(catalog).find(
+    (gpu) => vendorOf(gpu) === vendorOfResource(resource) && carriesGpu(node, gpu, resource) === true,
+  );
+
+/** How the labels of a node call the GPUs behind a resource: by product, else by what sets kinds apart. */
+export function shownKind(node: Labelled, resource: string): string | undefined {
+  const products = productsOf(node, resource);
+  if (products.length > 0) return products.join(', ');
+  const [shown] = vendorOrNvidia(resource).kindLabels.flatMap((key) =>
+    labelValues(node, key).map((value) => `${key}=${value}`),
+  );
+  return shown;
 }

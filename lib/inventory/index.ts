@@ -2,8 +2,8 @@
 export { answerOf, objectsOf, preferredVersionOf, resourcesOf } from './answers';
 export { dnsNamespaces, liveDns, nodeLocalDns, possibleResolvers } from './dns';
 export { inventoryFaultCodes } from './fault-codes';
-export { carriesGpu, gpuLabel, labelValues, productOf } from './gpu-labels';
-export { gpusOf, podsWith, type LiveGpus } from './gpus';
+export { carriesGpu, gpuLabel, knownGpu, shownKind } from './gpu-labels';
+export { allUnitsOf, gpusOf, podsWith, type LiveGpus } from './gpus';
 export {
   aggregatedApi,
   carries,
