@@ -11,7 +11,7 @@ import { apiDifferences } from './apis';
 import { claimDifferences, claimsOfOneNode } from './claims';
 import { classDifferences } from './classes';
 import type { Comparison, Difference } from './difference';
-import { dnsDifferences, familyDifferences } from './dns';
+import { dnsDifferences, familyDifferences, unseenFamilies } from './dns';
 import { gatewayDifferences, secretsOfKeys, unseenOfGateway } from './gateway';
 import { gpuDifferences } from './gpus';
 import { livePools, type LivePool, type UnusableNode } from './live-pool';
@@ -132,6 +132,7 @@ export function preflight(comparison: Comparison): Preflight {
       ...(environment.cluster.scope === 'namespaced' ? unseenUse(environment) : []),
       ...unknownReach(comparison),
       ...unseenAddresses(comparison),
+      ...unseenFamilies(comparison),
       ...claimsOfOneNode(comparison),
       ...unseenScrapers(environment),
       ...unseenBundles(comparison),
