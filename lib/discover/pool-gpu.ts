@@ -14,8 +14,6 @@ export interface FoundGpus {
   readonly groups: readonly Field[];
   /** What the catalogue needs to know of a product that it does not have. */
   readonly addition?: Fields;
-  /** Memory in MiB that is left for the host, where GPU and host share it. */
-  readonly hostMemoryMib?: number;
 }
 
 /** Why the GPUs of a node cannot be declared. */
@@ -37,26 +35,31 @@ function sharingOf({ sharing, resource }: LiveGpus): Fields | undefined {
       });
 }
 
-/** Said where the driver reports no memory: as for unified memory (DGX Spark), which GPU and host share. */
-const unreported = [
-  'Fill in: GPU memory in MiB for models. No label reports it, for example when GPU and host share their memory (DGX Spark).',
-  'Half of the memory is here and half in hardware.memory: Corral counts them separately, so their sum must not exceed the memory of the node',
-];
+/** Said where the driver reports no memory, as it does of memory that GPU and host share. */
+const unreported =
+  "Check: no label reports memory of the GPU, so it is taken to be that of the node (as on a DGX Spark). If the GPU has its own, write its size here, and leave out memory: 'unified'";
+
+const speedComment = 'and the bandwidth from its data sheet; the speed of answers is computed from it';
 
 /** A GPU that the catalogue does not know, from what the driver says of it. */
-function additionOf(node: LiveNode, product: string, memoryMib: number, comments?: readonly string[]): Fields {
-  const compute = `${gpuLabel(node, 'compute.major') ?? '8'}.${gpuLabel(node, 'compute.minor') ?? '0'}`;
+function additionOf(node: LiveNode, product: string, { memoryMib, resource }: LiveGpus): Fields {
+  const compute = `${gpuLabel(node, 'compute.major', resource) ?? '8'}.${gpuLabel(node, 'compute.minor', resource) ?? '0'}`;
+  const ofNode = Math.floor(inMib(bytes(node.capacity['memory'] ?? 0)));
+  const memory: readonly Field[] =
+    memoryMib === undefined
+      ? [
+          { key: 'memory', value: 'unified', comments: [unreported] },
+          { key: 'memoryMib', value: ofNode },
+          { key: 'memoryType', value: 'LPDDR', comments: [`Fill in: its kind of memory, ${speedComment}`] },
+        ]
+      : [
+          { key: 'memoryMib', value: memoryMib },
+          { key: 'memoryType', value: 'GDDR', comments: [`Fill in: 'HBM' or 'GDDR', ${speedComment}`] },
+        ];
   return {
     fields: [
       { key: 'product', value: product },
-      { key: 'memoryMib', value: memoryMib, comments },
-      {
-        key: 'memoryType',
-        value: 'GDDR',
-        comments: [
-          "Fill in: 'HBM' or 'GDDR', and the bandwidth from its data sheet; the speed of answers is computed from it",
-        ],
-      },
+      ...memory,
       { key: 'bandwidthGbPerSecond', value: 300 },
       { key: 'computeCapability', value: compute },
       { key: 'migProfiles', value: [] },
@@ -100,23 +103,18 @@ export function foundGpus(
 ): FoundGpus | Undeclarable | undefined {
   const gpus = gpusOf(node);
   if (gpus === undefined) return undefined;
-  const { units, resource, cards, sharing, memoryMib } = gpus;
+  const { units, resource, cards, sharing } = gpus;
   const product = productFrom(node, gpus, catalog, ofMachine);
   const beside = asked(gpus);
   if (product === undefined) return { because: `${units} ${resource} of an unknown product${unknownText(gpus)}` };
   const known = Object.hasOwn(catalog, product) ? catalog[product] : undefined;
   if (sharing.by === 'mig') return slices(gpus, sharing.profile, product, known);
-  if (known !== undefined) return { product, cards, sharing: sharingOf(gpus), ...beside };
-  if (memoryMib !== undefined)
-    return { product, cards, sharing: sharingOf(gpus), ...beside, addition: additionOf(node, product, memoryMib) };
-  const half = Math.floor(inMib(bytes(node.allocatable['memory'] ?? 0)) / 2);
   return {
     product,
     cards,
     sharing: sharingOf(gpus),
     ...beside,
-    addition: additionOf(node, product, half, unreported),
-    hostMemoryMib: half,
+    addition: known === undefined ? additionOf(node, product, gpus) : undefined,
   };
 }
 

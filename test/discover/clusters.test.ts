@@ -313,15 +313,19 @@ describe('GPUs that cannot be declared', () => {
     expect(commentsOf(source).join(' ')).not.toContain('GPU memory in MiB');
   });
 
-  test('another GPU whose driver reports no memory is asked for', () => {
+  test('another GPU whose driver reports no memory is taken to have that of the node, and asked for', () => {
     const { environment, source } = seen(noMemory('NVIDIA-GB99', '0'));
-    expect(environment.catalog.gpus).toMatchObject({ 'NVIDIA-GB99': { memoryMib: 60_000 } });
+    expect(environment.catalog.gpus).toMatchObject({
+      'NVIDIA-GB99': { memory: 'unified', memoryMib: 120_000, memoryType: 'LPDDR' },
+    });
     expect(environment.nodePools).toMatchObject({
-      gb99: { hardware: { gpu: 'NVIDIA-GB99', gpus: 1, memory: 60_000 * 1024 ** 2 } },
+      gb99: { hardware: { gpu: 'NVIDIA-GB99', gpus: 1, memory: 120_000 * 1024 ** 2 } },
     });
     expect(commentsOf(source)).toContain(
-      'Fill in: GPU memory in MiB for models. No label reports it, for example when GPU and host share their memory (DGX Spark).',
+      "Check: no label reports memory of the GPU, so it is taken to be that of the node (as on a DGX Spark). If the GPU has its own, write its size here, and leave out memory: 'unified'",
     );
+    const { nodePools } = synthesise(environment).plan.environment;
+    expect(nodePools['gb99']?.gpu?.memoryMibPerUnit).toBe(120_000 - 512);
   });
 
   test('where every GPU is cut, no label but those of the slices names it', () => {
