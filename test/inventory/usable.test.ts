@@ -318,6 +318,11 @@ describe('a node', () => {
     expect(reasonOf(shape)).toBe(reason);
   });
 
+  test('with slices of which the resource name has no plus is written with one', () => {
+    const units = { 'nvidia.com/mig-1g.10gb.me': '16', 'nvidia.com/gpu': '2' };
+    expect(unusable(nodeOf({ units }))?.because).toContain("sharing: { by: 'mig', profile: '1g.10gb+me', units: 16 }");
+  });
+
   test('is refused for what lasts before what passes', () => {
     expect(
       reasonOf({ labels: { type: 'virtual-kubelet' }, taints: ['ToBeDeletedByClusterAutoscaler=1:NoSchedule'] }),

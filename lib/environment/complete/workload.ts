@@ -1,6 +1,6 @@
 /** What llama-servers and fleets have in common: pools, GPUs, cores, priority, and the limits that a model sets. */
 import { childPath, own, type Path, suggest } from '../../core';
-import { findModel, isFault, type Model } from '../../catalog';
+import { findModel, isFault, isWholeGpu, type Model, vendorOfResource, vendorOrNvidia } from '../../catalog';
 import type { Cluster } from '../cluster';
 import type { FaultList } from '../fault-codes';
 import type { NodePool } from '../node-pool';
@@ -54,6 +54,14 @@ function poolsOf({ faults, pools }: Surroundings, names: readonly string[], plac
   });
 }
 
+/** How pools get one name of their GPUs: shared ones and whole ones never have the same, nor have those of two vendors. */
+function sameNameFix(resources: readonly string[]): string {
+  if (new Set(resources.map(vendorOfResource)).size > 1) return 'name pools with GPUs of one vendor';
+  return resources.every((resource) => isWholeGpu(vendorOrNvidia(resource), resource))
+    ? 'name pools whose nodes offer whole GPUs by one name'
+    : 'name pools whose GPUs are shared alike';
+}
+
 function checkGpus(faults: FaultList, gpus: number, pools: readonly Target[], place: Path): void {
   const resources = new Map<string, string>();
   for (const [{ name, gpu }, here] of pools) {
@@ -92,7 +100,7 @@ function checkGpus(faults: FaultList, gpus: number, pools: readonly Target[], pl
       childPath(place, 'pools'),
       `a pod asks for GPUs by one name, and these pools have several: ${named}`,
       {
-        fix: 'name pools whose GPUs are shared alike',
+        fix: sameNameFix([...resources.keys()]),
       },
     );
   }
