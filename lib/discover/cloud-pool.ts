@@ -76,6 +76,17 @@ function diskOf(nodes: readonly LiveNode[], instance: Instance | undefined): rea
   ];
 }
 
+/**
+ * The node whose GPUs stand for those of all: one whose device plugin has not come up yet shows none. Where pools use a
+ * part of the units, it is the node with the least of them.
+ */
+function ofGpus(nodes: Alike): Alike[0] | undefined {
+  const unitsOn = (node: LiveNode): number => gpusOf(node)?.units ?? 0;
+  const shown = nodes.filter((node) => unitsOn(node) > 0);
+  const isPart = shown.some(({ whole }) => whole !== undefined);
+  return isPart ? shown.toSorted((a, b) => unitsOn(a) - unitsOn(b))[0] : shown[0];
+}
+
 export interface CloudGroup {
   readonly name: string;
   readonly origin: CloudOrigin;
@@ -92,8 +103,7 @@ export function cloudPool(
 ): FoundPool | LeftOut {
   const key = `${origin.cloud}/${origin.type}`;
   const instance = Object.hasOwn(instances, key) ? instances[key] : undefined;
-  // A node whose device plugin has not come up yet shows no GPUs.
-  const first = ofType.find((node) => gpusOf(node) !== undefined) ?? nodes[0];
+  const first = ofGpus(ofType) ?? nodes[0];
   const gpus = foundGpus(first, gpuCatalog, instance?.gpu?.product);
   if (isUndeclarable(gpus)) return { nodes, because: gpus.because };
   const allocatable =

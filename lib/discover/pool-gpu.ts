@@ -95,9 +95,13 @@ export function productFrom(
   return (vendorOrNvidia(resource).needsGroups ? knownGpu(node, resource, catalog)?.product : product) ?? ofMachine;
 }
 
-/** The GPUs of a node; absent when it has none. */
+/**
+ * The GPUs of a node; absent when it has none.
+ *
+ * @param node with `whole`, the node as it is, where a pool uses a part of its GPU units
+ */
 export function foundGpus(
-  node: LiveNode,
+  node: LiveNode & { readonly whole?: LiveNode },
   catalog: GpuCatalog,
   ofMachine?: string,
 ): FoundGpus | Undeclarable | undefined {
@@ -108,7 +112,7 @@ export function foundGpus(
   const beside = asked(gpus);
   if (product === undefined) return { because: `${units} ${resource} of an unknown product${unknownText(gpus)}` };
   const known = Object.hasOwn(catalog, product) ? catalog[product] : undefined;
-  if (sharing.by === 'mig') return slices(gpus, sharing.profile, product, known);
+  if (sharing.by === 'mig') return slices(gpus, sharing.profile, product, known, node.whole !== undefined);
   return {
     product,
     cards,
@@ -133,13 +137,15 @@ function slices(
   profile: string,
   product: string,
   known: GpuCatalog[string] | undefined,
+  leavesOthers: boolean,
 ): FoundGpus | Undeclarable {
   const perGpu = known?.migProfiles.find((each) => each.profile === profile)?.perGpu;
   if (known === undefined || perGpu === undefined)
     return { because: `${units} ${resource}, a MIG profile that the catalogue does not have for ${product}` };
   // Where every GPU is cut, no label counts the GPUs.
   const whole = cards * perGpu === units ? cards : units / perGpu;
-  const isEven = Number.isInteger(whole);
+  // Without a number, preparation would cut all GPUs of the node alike.
+  const isEven = Number.isInteger(whole) && !leavesOthers;
   return {
     product,
     cards: Math.ceil(whole),

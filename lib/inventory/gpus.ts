@@ -101,9 +101,9 @@ export function gpusOf(node: LiveNode, wanted?: string): LiveGpus | undefined {
   if (chosen === undefined) return undefined;
   const [resource, units] = chosen;
   const sharing = sharingOf(node, resource);
-  const cards =
-    numberOf(gpuLabel(node, 'count', resource)) ??
-    (sharing.by === 'time-slicing' || sharing.by === 'mps' ? units / sharing.replicas : units);
+  const isShared = sharing.by === 'time-slicing' || sharing.by === 'mps';
+  const labelled = sharing.by === 'none' ? undefined : numberOf(gpuLabel(node, 'count', resource));
+  const cards = labelled ?? (isShared ? units / sharing.replicas : units);
   return {
     resource,
     units,

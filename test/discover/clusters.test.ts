@@ -3,41 +3,13 @@
  * passes preflight.
  */
 import { describe, expect, test } from '@jest/globals';
-import { gpus, instances, synthesise, type EnvironmentInput } from '../../lib';
-import { discover, formatDifference, inventoryOf, preflight, type LiveObject } from '../../lib/internal';
+import { gpus, instances, synthesise } from '../../lib';
+import { discover, formatDifference, inventoryOf, preflight } from '../../lib/internal';
 import { serviceRange } from '../preflight/support/declared';
 import { evaluated } from './support/overlay';
-import { amount, commentsOf, nodeOf, pod, recorded, service, type Recorded } from './support/recorded';
+import { amount, commentsOf, pod, recorded, service, type Recorded } from './support/recorded';
+import { cpu, nvidia, seen } from './support/seen';
 
-interface Seen {
-  readonly source: string;
-  readonly environment: EnvironmentInput;
-  /** Lines of the comment above the pools. */
-  readonly out: readonly string[];
-}
-
-/** Discovers a cluster; the overlay must synthesise, and the cluster must not differ from it. */
-function seen(...objects: readonly LiveObject[]): Seen {
-  const inventory = inventoryOf(recorded(objects));
-  const { source } = discover('lab', inventory, { gpus, instances });
-  const environment = evaluated(source);
-  expect(preflight({ synthesis: synthesise(environment), inventory }).differences.map(formatDifference)).toEqual([]);
-  return {
-    source,
-    environment,
-    out: commentsOf(source).filter((line) => /^(Not in a pool|Check: no other node)/.test(line)),
-  };
-}
-
-const cpu = (name: string, more: Omit<Recorded, 'name'> = {}) => nodeOf({ name, ...more });
-const nvidia = (product: string, count: number, memory: number) => ({
-  'nvidia.com/gpu.present': 'true',
-  'nvidia.com/gpu.product': product,
-  'nvidia.com/gpu.count': `${count}`,
-  'nvidia.com/gpu.memory': `${memory}`,
-  'nvidia.com/gpu.replicas': '1',
-  'nvidia.com/gpu.sharing-strategy': 'none',
-});
 const karpenter = (capacity: string, type = 'g6.2xlarge') => ({
   'karpenter.sh/nodepool': 'gpu',
   'karpenter.sh/capacity-type': capacity,
@@ -270,14 +242,6 @@ describe('GPUs that cannot be declared', () => {
         units: { 'nvidia.com/gpu': '0' },
       },
       "MIG strategy 'single' needs the same profile on all GPUs, but their layout differs (label nvidia.com/gpu.product=NVIDIA-A100-SXM4-80GB-MIG-INVALID)",
-    ],
-    [
-      'in several profiles',
-      {
-        labels: nvidia('NVIDIA-A100-SXM4-80GB', 8, 81_920),
-        units: { 'nvidia.com/mig-1g.10gb': '16', 'nvidia.com/mig-2g.20gb': '8', 'nvidia.com/mig-3g.40gb': '8' },
-      },
-      "several kinds of GPU units (16 nvidia.com/mig-1g.10gb, 8 nvidia.com/mig-2g.20gb, 8 nvidia.com/mig-3g.40gb): write a pool for one kind by hand, as sharing: { by: 'mig', profile: '1g.10gb', units: 16 }",
     ],
     [
       'of different kinds',
