@@ -17,13 +17,17 @@ export interface GpuVendor {
   readonly sharing: readonly ('time-slicing' | 'mps' | 'mig')[];
   /** Label with the name of the product. @default - its labels do not name the product */
   readonly productLabel?: string;
+  /** Labels that have one value where all GPUs of a node are of one kind, the product first. */
+  readonly kindLabels: readonly string[];
+  /** How the labels begin that count the GPUs and say their memory and how they are shared. @default - none do */
+  readonly factLabels?: string;
   /** Label with the memory of a GPU in whole GiB, rounded: `192G`. @default - no such label */
   readonly gibLabel?: string;
   /**
    * Labels that say into which parts GPUs are cut, where parts have the name of whole GPUs, and the value of those that
-   * are not cut. @default - parts have names of their own
+   * are not cut; labels of sizes, which differ between parts too. @default - parts have names of their own
    */
-  readonly parts?: { readonly labels: readonly string[]; readonly whole: RegExp };
+  readonly parts?: { readonly labels: readonly string[]; readonly whole: RegExp; readonly sizes: readonly string[] };
   /** Labels that show such GPUs where no device plugin offers them: of providers and of feature discovery. */
   readonly signs: readonly (readonly [key: RegExp, value: RegExp])[];
   /** Key of the taint `NoSchedule` that GPU nodes usually carry. */
@@ -50,7 +54,9 @@ export interface GpuVendor {
   readonly exporter?: 'dcgm-exporter' | 'amd-metrics-exporter';
   /** What the cluster needs so that a node offers its GPUs. */
   readonly devicePlugin: string;
-  /** What writes the labels of nodes with GPUs. */
+  /** What writes the labels of nodes with GPUs, and its product among them. @default - nothing does */
+  readonly labelledBy?: string;
+  /** What lets it write them. */
   readonly labeller: string;
   /** Command that shows the GPUs on the node. */
   readonly tool: string;
@@ -71,6 +77,8 @@ const table = {
     resource: 'nvidia.com/gpu',
     sharing: ['time-slicing', 'mps', 'mig'],
     productLabel: 'nvidia.com/gpu.product',
+    kindLabels: ['nvidia.com/gpu.product'],
+    factLabels: 'nvidia.com/gpu.',
     signs: [
       [/^nvidia\.com\/gpu\.present$/, /^true$/],
       [/^nvidia\.com\/gpu\.product$/, /./],
@@ -91,6 +99,7 @@ const table = {
     needsGroups: false,
     exporter: 'dcgm-exporter',
     devicePlugin: 'run the NVIDIA device plugin on the node: devicePlugin.enabled=true of the GPU operator',
+    labelledBy: 'GPU feature discovery',
     labeller: 'let GPU feature discovery label the node: gfd.enabled=true of the GPU operator',
     tool: 'nvidia-smi',
     memoryCommand: 'nvidia-smi -q -d MEMORY,ECC',
@@ -106,8 +115,13 @@ const table = {
     },
     sharing: [],
     productLabel: 'amd.com/gpu.product-name',
+    kindLabels: ['amd.com/gpu.product-name', 'amd.com/gpu.device-id'],
     gibLabel: 'amd.com/gpu.vram',
-    parts: { labels: ['amd.com/gpu.compute-memory-partition', 'amd.com/compute-memory-partition'], whole: /^spx_/ },
+    parts: {
+      labels: ['amd.com/gpu.compute-memory-partition', 'amd.com/compute-memory-partition'],
+      whole: /^spx_/,
+      sizes: ['amd.com/gpu.vram', 'amd.com/gpu.cu-count'],
+    },
     signs: [
       [/^feature\.node\.kubernetes\.io\/amd-v?gpu$/, /^true$/],
       [/^(beta\.)?amd\.com\/gpu\./, /./],
@@ -128,6 +142,7 @@ const table = {
     needsGroups: true,
     exporter: 'amd-metrics-exporter',
     devicePlugin: "run AMD's device plugin on the node: its GPU operator, or the DaemonSet of ROCm/k8s-device-plugin",
+    labelledBy: "AMD's node labeller",
     labeller: "let AMD's node labeller label the node, started with -device-id, -product-name and -vram",
     tool: 'rocm-smi',
     memoryCommand: 'rocm-smi --showmeminfo vram --showrasinfo',
@@ -139,6 +154,7 @@ const table = {
     resource: 'gpu.intel.com/i915',
     otherResources: { form: /^gpu\.intel\.com\/xe$/, says: "'gpu.intel.com/xe', as on Battlemage and Lunar Lake" },
     sharing: [],
+    kindLabels: ['gpu.intel.com/product', 'gpu.intel.com/device-id'],
     signs: [[/^intel\.feature\.node\.kubernetes\.io\/gpu$/, /^true$/]],
     taint: 'gpu.intel.com/i915',
     needsRuntimeClass: false,

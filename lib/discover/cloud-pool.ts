@@ -5,7 +5,7 @@
 import { bytes, inMib } from '../core';
 import { usableLocalDisk } from '../environment';
 import type { GpuCatalog, Instance, InstanceCatalog } from '../catalog';
-import { gpusOf, type KarpenterPool, type LiveNode, productOf } from '../inventory';
+import { gpusOf, type KarpenterPool, type LiveNode } from '../inventory';
 import {
   daemonsOf,
   diskComment,
@@ -77,11 +77,16 @@ function diskOf(nodes: readonly LiveNode[], instance: Instance | undefined): rea
   ];
 }
 
-/** The product of the GPUs of a machine type, where no label of the node names it: not all clouds have GPU discovery. */
-const withProduct = (node: LiveNode, instance: Instance | undefined): LiveNode =>
-  instance?.gpu === undefined || productOf(node) !== undefined
-    ? node
-    : { ...node, labels: { ...node.labels, 'nvidia.com/gpu.product': instance.gpu.product } };
+/**
+ * The node whose GPUs stand for those of all: one whose device plugin has not come up yet shows none. Where pools use a
+ * part of the units, it is the node with the least of them.
+ */
+function ofGpus(nodes: Alike): Alike[0] | undefined {
+  const unitsOn = (node: LiveNode): number => gpusOf(node)?.units ?? 0;
+  const shown = nodes.filter((node) => unitsOn(node) > 0);
+  const isPart = shown.some(({ whole }) => whole !== undefined);
+  return isPart ? shown.toSorted((a, b) => unitsOn(a) - unitsOn(b))[0] : shown[0];
+}
 
 export interface CloudGroup {
   readonly name: string;
@@ -101,9 +106,8 @@ export function cloudPool(
 ): FoundPool | LeftOut {
   const key = `${origin.cloud}/${origin.type}`;
   const instance = Object.hasOwn(instances, key) ? instances[key] : undefined;
-  // A node whose device plugin has not come up yet shows no GPUs.
-  const first = ofType.find((node) => gpusOf(node) !== undefined) ?? nodes[0];
-  const gpus = foundGpus(withProduct(first, instance), gpuCatalog);
+  const first = ofGpus(ofType) ?? nodes[0];
+  const gpus = foundGpus(first, gpuCatalog, instance?.gpu?.product);
   if (isUndeclarable(gpus)) return { nodes, because: gpus.because };
   const allocatable =
     instance === undefined

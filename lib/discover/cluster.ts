@@ -71,7 +71,7 @@ function dns(inventory: Inventory): Field {
 
 /** Families other than the usual; IPv4 alone is the default. */
 function families(inventory: Inventory): readonly Line[] {
-  const found = liveFamilies(inventory);
+  const found = liveFamilies(inventory)?.families;
   if (found === undefined || isSameJson(found, usualFamilies)) return [];
   return [{ key: 'families', value: code(`[${found.map(quoted).join(', ')}]`) }];
 }

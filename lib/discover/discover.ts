@@ -20,13 +20,18 @@ const leftOutText = ({ nodes, because }: LeftOut): string => `${nodes.map(({ nam
 const sharedText = (left: LeftOut): string =>
   `Check: no other node can be used, but these nodes also have another purpose: ${leftOutText(left)}`;
 
-function nodePools({ pools, leftOut, shared }: FoundPools, inventory: Inventory): Field {
+/** Lines of a comment for GPU units of nodes that are in a pool. */
+const unitsText = ({ nodes, because }: LeftOut): string =>
+  `Left to others: on ${nodes.map(({ name }) => name).join(', ')}: ${because}`;
+
+function nodePools({ pools, leftOut, shared, leftUnits }: FoundPools, inventory: Inventory): Field {
   return {
     key: 'nodePools',
     comments: [
       'A pool that has no node now is not found',
       ...withoutNodes(karpenterPools(inventory), inventory.nodes),
       ...leftOut.map((left) => `Not in a pool: ${leftOutText(left)}`),
+      ...leftUnits.map(unitsText),
       ...shared.map(sharedText),
     ],
     value: { fields: pools.map(({ name, value }) => ({ key: name, value })) },
@@ -55,7 +60,7 @@ export interface FirstOverlay {
 /** What can be made of nodes; with rights in one namespace they may be unknown. */
 function poolsOf(inventory: Inventory, catalogs: Catalogs, namespace: string | undefined): FoundPools {
   return namespace !== undefined && inventory.isUnread('Node')
-    ? { pools: [unseenPool(inventory)], leftOut: [], shared: [] }
+    ? { pools: [unseenPool(inventory)], leftOut: [], shared: [], leftUnits: [] }
     : foundPools(inventory.nodes, catalogs, karpenterPools(inventory));
 }
 

@@ -2,11 +2,12 @@
 import { cores } from '../core';
 import { usualDaemons } from '../environment';
 import type { LiveNode } from '../inventory';
+import type { NodeOfOneKind } from './one-kind';
 import { coresUp, sizeUp } from './sizes';
 import { fields, type Fields, type Value } from './source';
 
 /** Nodes that are alike: at least one. */
-export type Alike = readonly [LiveNode, ...LiveNode[]];
+export type Alike = readonly [NodeOfOneKind, ...NodeOfOneKind[]];
 
 export interface FoundPool {
   readonly name: string;

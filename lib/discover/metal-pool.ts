@@ -2,7 +2,6 @@
  * Machines of one's own that are alike, as a pool: their names, and hardware from what kubelets and GPU feature
  * discovery say.
  */
-import { mib } from '../core';
 import type { GpuCatalog } from '../catalog';
 import {
   daemonsOf,
@@ -36,7 +35,7 @@ export function metalPool(
   const gpus = foundGpus(first, gpuCatalog);
   if (isUndeclarable(gpus)) return { nodes, because: gpus.because };
   const cpu = coresDown(least(nodes, 'cpu'));
-  const memory = gpus?.hostMemoryMib === undefined ? least(nodes, 'memory') : mib(gpus.hostMemoryMib);
+  const memory = least(nodes, 'memory');
   const hardware = {
     fields: [
       ...fields({

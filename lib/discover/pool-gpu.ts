@@ -1,26 +1,8 @@
 /** The GPUs of a node as an overlay names them: their product, and how they are shared. */
 import { bytes, inMib } from '../core';
 import { type GpuCatalog, isWholeGpu, vendorOrNvidia } from '../catalog';
-import { carriesGpu, gpuLabel, gpusOf, type LiveGpus, type LiveNode } from '../inventory';
+import { gpuLabel, gpusOf, knownGpu, type LiveGpus, type LiveNode } from '../inventory';
 import { code, type Field, fields, type Fields } from './source';
-
-/**
- * Product by the name that GKE gives to accelerators, since its own device plugin brings no GPU feature discovery.
- *
- * @see https://cloud.google.com/compute/docs/gpus
- */
-const accelerators: Readonly<Record<string, string>> = {
-  'nvidia-l4': 'NVIDIA-L4',
-  'nvidia-tesla-t4': 'Tesla-T4',
-  'nvidia-tesla-v100': 'Tesla-V100-SXM2-16GB',
-  'nvidia-tesla-a100': 'NVIDIA-A100-SXM4-40GB',
-  'nvidia-a100-80gb': 'NVIDIA-A100-SXM4-80GB',
-  'nvidia-h100-80gb': 'NVIDIA-H100-80GB-HBM3',
-  'nvidia-h100-mega-80gb': 'NVIDIA-H100-80GB-HBM3',
-  'nvidia-h200-141gb': 'NVIDIA-H200',
-  'nvidia-b200': 'NVIDIA-B200',
-  'nvidia-rtx-pro-6000': 'NVIDIA-RTX-PRO-6000-Blackwell-Server-Edition',
-};
 
 export interface FoundGpus {
   readonly product: string;
@@ -32,8 +14,6 @@ export interface FoundGpus {
   readonly groups: readonly Field[];
   /** What the catalogue needs to know of a product that it does not have. */
   readonly addition?: Fields;
-  /** Memory in MiB that is left for the host, where GPU and host share it. */
-  readonly hostMemoryMib?: number;
 }
 
 /** Why the GPUs of a node cannot be declared. */
@@ -55,26 +35,31 @@ function sharingOf({ sharing, resource }: LiveGpus): Fields | undefined {
       });
 }
 
-/** Said where the driver reports no memory: as for unified memory (DGX Spark), which GPU and host share. */
-const unreported = [
-  'Fill in: GPU memory in MiB for models. No label reports it, for example when GPU and host share their memory (DGX Spark).',
-  'Half of the memory is here and half in hardware.memory: Corral counts them separately, so their sum must not exceed the memory of the node',
-];
+/** Said where the driver reports no memory, as it does of memory that GPU and host share. */
+const unreported =
+  "Check: no label reports memory of the GPU, so it is taken to be that of the node (as on a DGX Spark). If the GPU has its own, write its size here, and leave out memory: 'unified'";
+
+const speedComment = 'and the bandwidth from its data sheet; the speed of answers is computed from it';
 
 /** A GPU that the catalogue does not know, from what the driver says of it. */
-function additionOf(node: LiveNode, product: string, memoryMib: number, comments?: readonly string[]): Fields {
-  const compute = `${gpuLabel(node, 'compute.major') ?? '8'}.${gpuLabel(node, 'compute.minor') ?? '0'}`;
+function additionOf(node: LiveNode, product: string, { memoryMib, resource }: LiveGpus): Fields {
+  const compute = `${gpuLabel(node, 'compute.major', resource) ?? '8'}.${gpuLabel(node, 'compute.minor', resource) ?? '0'}`;
+  const ofNode = Math.floor(inMib(bytes(node.capacity['memory'] ?? 0)));
+  const memory: readonly Field[] =
+    memoryMib === undefined
+      ? [
+          { key: 'memory', value: 'unified', comments: [unreported] },
+          { key: 'memoryMib', value: ofNode },
+          { key: 'memoryType', value: 'LPDDR', comments: [`Fill in: its kind of memory, ${speedComment}`] },
+        ]
+      : [
+          { key: 'memoryMib', value: memoryMib },
+          { key: 'memoryType', value: 'GDDR', comments: [`Fill in: 'HBM' or 'GDDR', ${speedComment}`] },
+        ];
   return {
     fields: [
       { key: 'product', value: product },
-      { key: 'memoryMib', value: memoryMib, comments },
-      {
-        key: 'memoryType',
-        value: 'GDDR',
-        comments: [
-          "Fill in: 'HBM' or 'GDDR', and the bandwidth from its data sheet; the speed of answers is computed from it",
-        ],
-      },
+      ...memory,
       { key: 'bandwidthGbPerSecond', value: 300 },
       { key: 'computeCapability', value: compute },
       { key: 'migProfiles', value: [] },
@@ -96,34 +81,44 @@ function asked({ resource }: LiveGpus): Pick<FoundGpus, 'resource' | 'groups'> {
   };
 }
 
-/** The product of the catalogue that a node has, or what its labels or its provider call it. */
-export function productFrom(node: LiveNode, { product, resource }: LiveGpus, catalog: GpuCatalog): string | undefined {
-  if (vendorOrNvidia(resource).needsGroups)
-    return Object.values(catalog).find((gpu) => gpu.label !== undefined && carriesGpu(node, gpu))?.product;
-  return product ?? accelerators[node.labels['cloud.google.com/gke-accelerator'] ?? ''];
+/**
+ * The product of the catalogue that a node has, or what its labels or its provider call it.
+ *
+ * @param ofMachine product of the machine type, where no label of the node names it
+ */
+export function productFrom(
+  node: LiveNode,
+  { product, resource }: LiveGpus,
+  catalog: GpuCatalog,
+  ofMachine?: string,
+): string | undefined {
+  return (vendorOrNvidia(resource).needsGroups ? knownGpu(node, resource, catalog)?.product : product) ?? ofMachine;
 }
 
-/** The GPUs of a node; absent when it has none. */
-export function foundGpus(node: LiveNode, catalog: GpuCatalog): FoundGpus | Undeclarable | undefined {
+/**
+ * The GPUs of a node; absent when it has none.
+ *
+ * @param node with `whole`, the node as it is, where a pool uses a part of its GPU units
+ */
+export function foundGpus(
+  node: LiveNode & { readonly whole?: LiveNode },
+  catalog: GpuCatalog,
+  ofMachine?: string,
+): FoundGpus | Undeclarable | undefined {
   const gpus = gpusOf(node);
   if (gpus === undefined) return undefined;
-  const { units, resource, cards, sharing, memoryMib } = gpus;
-  const product = productFrom(node, gpus, catalog);
+  const { units, resource, cards, sharing } = gpus;
+  const product = productFrom(node, gpus, catalog, ofMachine);
   const beside = asked(gpus);
   if (product === undefined) return { because: `${units} ${resource} of an unknown product${unknownText(gpus)}` };
   const known = Object.hasOwn(catalog, product) ? catalog[product] : undefined;
-  if (sharing.by === 'mig') return slices(gpus, sharing.profile, product, known);
-  if (known !== undefined) return { product, cards, sharing: sharingOf(gpus), ...beside };
-  if (memoryMib !== undefined)
-    return { product, cards, sharing: sharingOf(gpus), ...beside, addition: additionOf(node, product, memoryMib) };
-  const half = Math.floor(inMib(bytes(node.allocatable['memory'] ?? 0)) / 2);
+  if (sharing.by === 'mig') return slices(gpus, sharing.profile, product, known, node.whole !== undefined);
   return {
     product,
     cards,
     sharing: sharingOf(gpus),
     ...beside,
-    addition: additionOf(node, product, half, unreported),
-    hostMemoryMib: half,
+    addition: known === undefined ? additionOf(node, product, gpus) : undefined,
   };
 }
 
@@ -142,13 +137,15 @@ function slices(
   profile: string,
   product: string,
   known: GpuCatalog[string] | undefined,
+  leavesOthers: boolean,
 ): FoundGpus | Undeclarable {
   const perGpu = known?.migProfiles.find((each) => each.profile === profile)?.perGpu;
   if (known === undefined || perGpu === undefined)
     return { because: `${units} ${resource}, a MIG profile that the catalogue does not have for ${product}` };
   // Where every GPU is cut, no label counts the GPUs.
   const whole = cards * perGpu === units ? cards : units / perGpu;
-  const isEven = Number.isInteger(whole);
+  // Without a number, preparation would cut all GPUs of the node alike.
+  const isEven = Number.isInteger(whole) && !leavesOthers;
   return {
     product,
     cards: Math.ceil(whole),

@@ -6,6 +6,7 @@ import { cloudPool, type CloudGroup } from './cloud-pool';
 import { isLeftOut, isPool, taintsText, type Alike, type FoundPool, type LeftOut } from './found-pool';
 import { nodePoolOf, withCapacities } from './karpenter';
 import { metalPool } from './metal-pool';
+import { leftUnits, type NodeOfOneKind, withOneKind } from './one-kind';
 import { poolLabelOf } from './pool-label';
 import { productFrom, shortName } from './pool-gpu';
 import { capacityText, cloudOrigin, commonOrigin, isUnlabelled, type CloudOrigin } from './provider';
@@ -42,15 +43,17 @@ class PoolNames {
   }
 }
 
-const gpuText = (node: LiveNode): string => {
+function gpuText(node: NodeOfOneKind, catalog: GpuCatalog): string {
   const gpus = gpusOf(node);
-  return gpus === undefined ? '' : `${gpus.product ?? ''} ${gpus.units} ${gpus.resource}`;
-};
+  if (gpus === undefined) return '';
+  const { product = '', units, resource, cards, sharing } = gpus;
+  return `${productFrom(node, gpus, catalog) ?? product} ${units} ${resource} ${cards} ${sharing.by} ${node.whole === undefined ? 'all' : 'part'}`;
+}
 
 /** Equal machines report memory that differs by a little. */
 const memoryStep = 4;
-const hardwareText = (node: LiveNode): string =>
-  `${gpuText(node)} ${node.architecture ?? ''} ${Math.round((node.allocatable['cpu'] ?? 0) / 1000)} ${Math.round(inGib(bytes(node.allocatable['memory'] ?? 0)) / memoryStep)} ${taintsText(node)}`;
+const hardwareText = (node: NodeOfOneKind, catalog: GpuCatalog): string =>
+  `${gpuText(node, catalog)} ${node.architecture ?? ''} ${Math.round((node.allocatable['cpu'] ?? 0) / 1000)} ${Math.round(inGib(bytes(node.allocatable['memory'] ?? 0)) / memoryStep)} ${taintsText(node)}`;
 
 interface CloudNode {
   readonly node: LiveNode;
@@ -154,6 +157,11 @@ function taken({ allocatable, free, ...node }: LiveNode): string | undefined {
     : undefined;
 }
 
+/** Why no pool can have a node; one that has several kinds of GPU units is judged by those that the pool uses. */
+const notUsable = (node: NodeOfOneKind): string | undefined =>
+  (node.whole === undefined ? unusable(node) : unusable(node.whole, [], { resource: gpusOf(node)?.resource ?? '' }))
+    ?.because;
+
 const unlabelled = (node: LiveNode): string | undefined => {
   const origin = cloudOrigin(node);
   return isUnlabelled(origin) ? `it has no label ${origin.missing}, which its pool would be selected by` : undefined;
@@ -164,16 +172,19 @@ export interface FoundPools {
   readonly leftOut: readonly LeftOut[];
   /** Nodes of the pools that have another purpose too, and why. */
   readonly shared: readonly LeftOut[];
+  /** Nodes of the pools with more GPU units than their pool uses, and which. */
+  readonly leftUnits: readonly LeftOut[];
 }
 
 /** The pools of a cluster, and the nodes that belong to none, each with its reason. */
 export function foundPools(
-  nodes: readonly LiveNode[],
+  all: readonly LiveNode[],
   catalogs: Catalogs,
   nodePools: readonly KarpenterPool[],
 ): FoundPools {
   const names = new PoolNames();
-  const reasonOf = (node: LiveNode): string | undefined => unusable(node)?.because ?? unlabelled(node);
+  const nodes = all.map((node) => withOneKind(node, catalogs.gpus));
+  const reasonOf = (node: NodeOfOneKind): string | undefined => notUsable(node) ?? unlabelled(node);
   const usable = nodes.filter((node) => reasonOf(node) === undefined);
   const free = usable.filter((node) => asideFor(node) === undefined);
   // A small cluster has no nodes but those that run the control plane too.
@@ -187,10 +198,10 @@ export function foundPools(
   // Nodes of one's own are named one by one; those of a cloud are found by labels that they all carry.
   const notNamed = (node: LiveNode): string | undefined => vanishing(node) ?? taken(node);
   const lasting = machines.filter((node) => notNamed(node) === undefined);
-  const metal = grouped(lasting, hardwareText);
+  const metal = grouped(lasting, (node) => hardwareText(node, catalogs.gpus));
   // Pools of a cloud are found by other labels, from which only names set these apart.
   const label = ofClouds(nodes).length > 0 ? undefined : poolLabelOf(metal, nodes);
-  const all = [
+  const found = [
     ...cloudGroups(ofClouds(chosen), ofClouds(usable.filter((node) => !chosen.includes(node))), names, nodePools).map(
       (group) => cloudPool(group, catalogs),
     ),
@@ -198,13 +209,17 @@ export function foundPools(
   ];
   const aside = leftOutFor(usable, asideFor);
   return {
-    pools: all.filter(isPool),
+    pools: found.filter(isPool),
     leftOut: [
       ...leftOutFor(nodes, reasonOf),
       ...(free.length > 0 ? aside : []),
       ...leftOutFor(machines, notNamed),
-      ...all.filter(isLeftOut),
+      ...found.filter(isLeftOut),
     ],
     shared: free.length > 0 ? [] : aside,
+    leftUnits: leftOutFor(
+      found.filter(isPool).flatMap((pool) => pool.nodes),
+      leftUnits,
+    ),
   };
 }

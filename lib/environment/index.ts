@@ -79,9 +79,9 @@ export {
 export { downloadRoute, type DownloadRoute, downloadSecrets, downloadTokens, type SentToken } from './downloads';
 export { EnvironmentReader, type ParsedEnvironment, parseEnvironment } from './complete';
 export { type BuiltInCatalogs, modelFaults } from './complete/catalog';
-export { sharedGpu } from './complete/pool-gpu';
 export { carriesAll } from './complete/node-selector';
 export { readPool, usableLocalDisk, usualDaemons } from './complete/pool';
+export { mayNamePool, withShares } from './complete/suited';
 export { usualWeightsAddress } from './complete/weights-address';
 export { coresPerGpu } from './complete/workload';
 export {

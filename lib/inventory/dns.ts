@@ -12,6 +12,8 @@ interface LiveDns {
   readonly podLabels: Readonly<Record<string, string>>;
   /** Addresses of the Service, one for each family. */
   readonly addresses: readonly string[];
+  /** Whether it has an address of each family that the cluster has. */
+  readonly asksForBothFamilies: boolean;
   /** Port on which the pods listen. */
   readonly port: number;
 }
@@ -19,6 +21,7 @@ interface LiveDns {
 interface ServiceSpec {
   readonly clusterIP: string;
   readonly clusterIPs: readonly string[];
+  readonly ipFamilyPolicy: string;
   readonly selector: Readonly<Record<string, string>>;
   readonly ports: readonly { readonly port: number; readonly targetPort?: number | string }[];
 }
@@ -98,6 +101,7 @@ export function liveDns(inventory: Inventory, namespace?: string): LiveDns | und
     namespace: place,
     podLabels,
     addresses: clusterIPs.filter(isAddress),
+    asksForBothFamilies: /DualStack$/.test(specOf(service).ipFamilyPolicy ?? ''),
     port: podPort(inventory, service, podLabels),
   };
 }

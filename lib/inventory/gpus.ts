@@ -1,7 +1,8 @@
-/** The GPUs of a live node: the resource that the device plugin offers, and what GPU feature discovery says of them. */
-import { type Gpu, gpuVendors, nodeLabelOf, vendorOrNvidia } from '../catalog';
+/** The GPUs of a live node: the resource that the device plugin offers, and what the labels say of them. */
+import { vendorOrNvidia } from '../catalog';
 import { isServed } from './accelerators';
 import { askedBy, type AskingPod } from './amounts';
+import { gpuLabel, labelValues, numberOf, productOf } from './gpu-labels';
 import type { Inventory } from './inventory';
 import { partOf } from './live-object';
 import type { LiveNode } from './node';
@@ -26,67 +27,34 @@ export interface LiveGpus {
   readonly sharing: LiveSharing;
 }
 
-const prefix = 'nvidia.com/';
-/** A label of GPU feature discovery. */
-export const gpuLabel = ({ labels }: Pick<LiveNode, 'labels'>, suffix: string): string | undefined =>
-  labels[`${prefix}gpu.${suffix}`];
-
-/** A number of a label; absent where the driver reports none, which discovery writes as nothing, as 0 or not at all. */
-function numberOf(text: string | undefined): number | undefined {
-  const number = Number(text ?? '');
-  return Number.isFinite(number) && number > 0 ? number : undefined;
-}
-
-/**
- * Values of a label of a node. AMD's labeller writes a counter for each kind of GPU in the node, under an older name
- * too, and the plain label only where there is one kind: `amd.com/gpu.product-name.NAME=4`.
- */
-export function labelValues({ labels }: Pick<LiveNode, 'labels'>, key: string): readonly string[] {
-  const plain = labels[key];
-  if (plain !== undefined) return [plain];
-  const counters = [`${key}.`, `beta.${key}.`];
-  const values = Object.keys(labels).flatMap((each) => {
-    const counter = counters.find((start) => each.startsWith(start));
-    return counter === undefined ? [] : [each.slice(counter.length)];
-  });
-  return [...new Set(values)];
-}
-
-/** Whether a node has this GPU, by its label; `undefined` where no label says so. */
-export function carriesGpu(node: Pick<LiveNode, 'labels'>, gpu: Gpu): boolean | undefined {
-  const label = nodeLabelOf(gpu);
-  if (label === undefined) return undefined;
-  // The product may have what sharing adds to it.
-  const found = gpu.label === undefined ? [productOf(node) ?? []].flat() : labelValues(node, label.key);
-  return found.length === 0 ? undefined : found.some((value) => label.values.includes(value));
-}
-
-/** `NVIDIA-A100-SXM4-80GB-MIG-1g.10gb-SHARED` → the card. */
-export function productOf(node: Pick<LiveNode, 'labels'>): string | undefined {
-  // Where every GPU is cut, only the labels of the slices name it.
-  const slice = Object.entries(node.labels).find(([key]) => /^nvidia\.com\/mig-.*\.product$/.test(key))?.[1];
-  const [named = slice] = Object.values(gpuVendors).flatMap(({ productLabel }) =>
-    productLabel === undefined ? [] : labelValues(node, productLabel),
-  );
-  return named?.replace(/-SHARED$/, '').replace(/-MIG-.*$/, '');
-}
+/** `1g.10gb+me`: the profile of a slice by its resource, which has no plus in its name: `nvidia.com/mig-1g.10gb.me`. */
+export const profileOf = (resource: string): string | undefined =>
+  /\/mig-(.*)$/.exec(resource)?.[1]?.replace(/^(\d+g\.\d+gb)\./, '$1+');
 
 /** Labels of GKE, whose own device plugin brings no GPU feature discovery. */
 const gke = 'cloud.google.com/gke-';
 
+/** Slices that have the name of whole GPUs: the strategy `single`, and GKE. */
+function slicesAsWhole(node: LiveNode, resource: string): string | undefined {
+  const [, profile] = /-MIG-(\d+g\.\d+gb.*?)(?:-SHARED)?$/.exec(gpuLabel(node, 'product', resource) ?? '') ?? [];
+  return profile?.replace(/^(\d+g\.\d+gb)\./, '$1+') ?? node.labels[`${gke}gpu-partition-size`];
+}
+
 function sharingOf(node: LiveNode, resource: string): LiveSharing {
-  const [, profile] =
-    /mig-(.*)$/.exec(resource) ?? /-MIG-(\d+g\.\d+gb.*?)(?:-SHARED)?$/.exec(gpuLabel(node, 'product') ?? '') ?? [];
-  const partition = profile ?? node.labels[`${gke}gpu-partition-size`];
-  // A resource name has no plus: `mig-1g.10gb.me` is profile `1g.10gb+me`.
-  if (partition !== undefined) return { by: 'mig', profile: partition.replace(/^(\d+g\.\d+gb)\./, '$1+') };
+  const vendor = vendorOrNvidia(resource);
+  if (vendor.sharing.length === 0) return { by: 'none' };
+  const profile = profileOf(resource) ?? slicesAsWhole(node, resource);
+  if (profile !== undefined) return { by: 'mig', profile };
   const byGke = node.labels[`${gke}gpu-sharing-strategy`];
   // Shares have a name of their own, or a product that says so: without either the labels are older than the device
   // plugin's configuration.
   const isNamed =
-    resource.endsWith('.shared') || gpuLabel(node, 'product')?.endsWith('-SHARED') === true || byGke !== undefined;
-  const by = gpuLabel(node, 'sharing-strategy') ?? byGke;
-  const replicas = numberOf(gpuLabel(node, 'replicas') ?? node.labels[`${gke}max-shared-clients-per-gpu`]) ?? 1;
+    resource.endsWith('.shared') ||
+    gpuLabel(node, 'product', resource)?.endsWith('-SHARED') === true ||
+    byGke !== undefined;
+  const by = gpuLabel(node, 'sharing-strategy', resource) ?? byGke;
+  const labelled = gpuLabel(node, 'replicas', resource) ?? node.labels[`${gke}max-shared-clients-per-gpu`];
+  const replicas = numberOf(labelled) ?? 1;
   if (replicas <= 1 || !isNamed) return { by: 'none' };
   if (by === 'mps') return { by, replicas };
   return by === 'time-slicing' || by === 'time-sharing' ? { by: 'time-slicing', replicas } : { by: 'none' };
@@ -94,16 +62,33 @@ function sharingOf(node: LiveNode, resource: string): LiveSharing {
 
 /** MiB behind a unit, as labels report them: of the slice or the card, or what a rounded figure allows. */
 function memoryOf(node: LiveNode, resource: string): number | undefined {
-  const [, gib] = /^(\d+)G$/.exec(node.labels[vendorOrNvidia(resource).gibLabel ?? ''] ?? '') ?? [];
-  const rounded = gib === undefined ? undefined : `${Number(gib) * 1024}`;
-  return numberOf(node.labels[`${resource}.memory`] ?? gpuLabel(node, 'memory') ?? rounded);
+  const ofUnit = numberOf(node.labels[`${resource}.memory`]);
+  // The label of the card says nothing of a slice of it.
+  if (ofUnit !== undefined || profileOf(resource) !== undefined) return ofUnit;
+  const { gibLabel } = vendorOrNvidia(resource);
+  const [rounded = '', ...others] = gibLabel === undefined ? [] : labelValues(node, gibLabel);
+  const [, gib] = (others.length === 0 && /^(\d+)G$/.exec(rounded)) || [];
+  return numberOf(gpuLabel(node, 'memory', resource) ?? (gib === undefined ? undefined : `${Number(gib) * 1024}`));
 }
 
+/** Units of GPUs that a node offers, by resource. */
+export type Units = readonly [resource: string, count: number];
+
+/** Units of all kinds. */
+export const allUnitsOf = ({ allocatable }: Pick<LiveNode, 'allocatable'>): readonly Units[] =>
+  Object.entries(allocatable).filter(([resource, count]) => isServed(resource) && count > 0);
+
 /** Units that a node offers; those whose product no label names, as of a processor, only where there are no others. */
-export function unitsOf({ allocatable }: Pick<LiveNode, 'allocatable'>): readonly (readonly [string, number])[] {
-  const units = Object.entries(allocatable).filter(([resource, count]) => isServed(resource) && count > 0);
+export function unitsOf(node: Pick<LiveNode, 'allocatable'>): readonly Units[] {
+  const units = allUnitsOf(node);
   const known = units.filter(([resource]) => vendorOrNvidia(resource).productLabel !== undefined);
   return known.length > 0 ? known : units;
+}
+
+/** Units of a resource that a node offers, else those of which it has most. */
+function chosenOf(node: LiveNode, wanted = ''): Units | undefined {
+  const offered = isServed(wanted) ? (node.allocatable[wanted] ?? 0) : 0;
+  return offered > 0 ? [wanted, offered] : unitsOf(node).toSorted(([, a], [, b]) => b - a)[0];
 }
 
 /**
@@ -112,19 +97,17 @@ export function unitsOf({ allocatable }: Pick<LiveNode, 'allocatable'>): readonl
  * @param wanted a resource that counts where the node offers it
  */
 export function gpusOf(node: LiveNode, wanted?: string): LiveGpus | undefined {
-  const [largest] = unitsOf(node).toSorted(
-    ([a, most], [b, more]) => Number(b === wanted) - Number(a === wanted) || more - most,
-  );
-  if (largest === undefined) return undefined;
-  const [resource, units] = largest;
+  const chosen = chosenOf(node, wanted);
+  if (chosen === undefined) return undefined;
+  const [resource, units] = chosen;
   const sharing = sharingOf(node, resource);
-  const cards =
-    numberOf(gpuLabel(node, 'count')) ??
-    (sharing.by === 'time-slicing' || sharing.by === 'mps' ? units / sharing.replicas : units);
+  const isShared = sharing.by === 'time-slicing' || sharing.by === 'mps';
+  const labelled = sharing.by === 'none' ? undefined : numberOf(gpuLabel(node, 'count', resource));
+  const cards = labelled ?? (isShared ? units / sharing.replicas : units);
   return {
     resource,
     units,
-    product: productOf(node),
+    product: productOf(node, resource),
     memoryMib: memoryOf(node, resource),
     cards,
     sharing,

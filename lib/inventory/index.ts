@@ -2,7 +2,8 @@
 export { answerOf, objectsOf, preferredVersionOf, resourcesOf } from './answers';
 export { dnsNamespaces, liveDns, nodeLocalDns, possibleResolvers } from './dns';
 export { inventoryFaultCodes } from './fault-codes';
-export { carriesGpu, gpuLabel, gpusOf, podsWith, productOf, type LiveGpus } from './gpus';
+export { carriesGpu, gpuLabel, knownGpu, shownKind } from './gpu-labels';
+export { allUnitsOf, gpusOf, podsWith, unitsOf, type LiveGpus } from './gpus';
 export {
   aggregatedApi,
   carries,

@@ -42,13 +42,25 @@ const rangesOf = ({ of }: Inventory): readonly string[] =>
     .toSorted((a, b) => Number(b.metadata.name === ofApiServer) - Number(a.metadata.name === ofApiServer))
     .flatMap(({ spec }) => partOf<{ readonly cidrs: readonly string[] }>(spec).cidrs ?? []);
 
+/** The address families of a cluster, as far as it shows them. */
+export interface LiveFamilies {
+  /** Its own first. */
+  readonly families: Families;
+  /** Whether it has no others. */
+  readonly areAllKnown: boolean;
+}
+
 /**
- * The address families of a cluster, its own first: those of the ranges of Services, or of the DNS Service where the
- * cluster does not show them; `undefined` where neither is seen.
+ * The address families of a cluster: those of the ranges of Services, or of the DNS Service where the cluster does not
+ * show them; `undefined` where neither is seen. A Service with an address of one family may be in a cluster of two: it
+ * gets both only if it asks for them.
  */
-export function liveFamilies(inventory: Inventory): Families | undefined {
-  const ranges = rangesOf(inventory);
-  return familiesOf(ranges.length > 0 ? ranges : (liveDns(inventory)?.addresses ?? []));
+export function liveFamilies(inventory: Inventory): LiveFamilies | undefined {
+  const ofRanges = familiesOf(rangesOf(inventory));
+  if (ofRanges !== undefined) return { families: ofRanges, areAllKnown: true };
+  const dns = liveDns(inventory);
+  const families = familiesOf(dns?.addresses ?? []);
+  return families && { families, areAllKnown: families.length > 1 || dns?.asksForBothFamilies === true };
 }
 
 /** What a cluster shows of the addresses of its Services. */

@@ -34,7 +34,6 @@ const files: readonly string[] = [
   'fss.csi.oraclecloud.com',
   'vpc.file.csi.ibm.io',
   'nasplugin.csi.alibabacloud.com',
-  'k8s-sigs.io/nfs-subdir-external-provisioner',
   'openebs.io/nfsrwx',
 ];
 
@@ -95,10 +94,16 @@ const disks: readonly string[] = [
   'rbd.csi.ceph.com',
 ];
 
-/** Rook and OpenShift Data Foundation put their namespace before the name of the driver. */
+/**
+ * Rook and OpenShift Data Foundation put their namespace before the name of the driver. The chart of
+ * nfs-subdir-external-provisioner puts the release before it (`cluster.local/nfs-a-nfs-subdir-external-provisioner`),
+ * its manifests `k8s-sigs.io/`; its predecessor was called otherwise.
+ */
 const suffixes: readonly (readonly [suffix: string, reach: Reach])[] = [
   ['.cephfs.csi.ceph.com', 'several'],
   ['.rbd.csi.ceph.com', 'one'],
+  ['nfs-subdir-external-provisioner', 'several'],
+  ['nfs-client-provisioner', 'several'],
 ];
 
 /**

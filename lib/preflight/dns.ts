@@ -12,19 +12,34 @@ const quotedList = (texts: readonly string[]): string => texts.map((text) => `'$
  */
 export function familyDifferences({ synthesis: { plan }, inventory }: Comparison): readonly Difference[] {
   const { name, cluster } = plan.environment;
-  const found = liveFamilies(inventory);
-  const isServed =
-    found === undefined ||
-    (found[0] === cluster.families[0] && cluster.families.every((each) => hasFamily(found, each)));
-  if (isServed) return [];
+  const live = liveFamilies(inventory);
+  if (live === undefined) return [];
+  const { families: found, areAllKnown } = live;
+  const [first] = found;
+  const served = cluster.families.filter((each) => !areAllKnown || hasFamily(found, each));
+  if (first === cluster.families[0] && served.length === cluster.families.length) return [];
+  const right = areAllKnown ? found : [first, ...cluster.families.filter((each) => each !== first)];
   return [
     difference(
       'AddressFamily',
       childPath(name, 'cluster', 'families'),
       `pods with ${familyFacts(cluster.families).text} addresses`,
-      `a cluster with ${familyFacts(found).text}, in this order`,
-      `families: [${quotedList(found)}]`,
+      areAllKnown
+        ? `a cluster with ${familyFacts(found).text}, in this order`
+        : `a cluster whose first family is ${first}`,
+      `families: [${quotedList(right)}]`,
     ),
+  ];
+}
+
+/** A second family that the environment states, where the cluster shows only its first. */
+export function unseenFamilies({ synthesis: { plan }, inventory }: Comparison): readonly string[] {
+  const { name, cluster } = plan.environment;
+  const live = liveFamilies(inventory);
+  const [, second] = cluster.families;
+  if (second === undefined || live === undefined || live.areAllKnown) return [];
+  return [
+    `${childPath(name, 'cluster', 'families')}: whether the cluster has ${second} too: it shows no ranges of Services, and its DNS Service has ${live.families[0]} only`,
   ];
 }
 

@@ -1,10 +1,12 @@
 /** Nodes that would be in a pool but for one label: which, and who sets it. */
 import type { LabelRequirement } from '../core';
 import { lacking, nodeAmounts } from '../plan';
-import { gpuVendors, vendorOfResource } from '../catalog';
+import { type GpuCatalog, nodeLabelOf, vendorOf } from '../catalog';
+import type { PoolGpu } from '../environment';
 import { capacityKeys } from '../kubernetes/kinds';
 import { gpusOf, type LiveNode, meets, spotMark } from '../inventory';
 import { difference, type Difference } from './difference';
+import { hasOtherGpus, otherGpuFix } from './gpus';
 import type { LivePool } from './live-pool';
 import { asArguments, byText, named } from './node-list';
 
@@ -12,8 +14,13 @@ import { asArguments, byText, named } from './node-list';
 const setByOthers =
   /^(karpenter\.sh|eks\.amazonaws\.com|cloud\.google\.com|kubernetes\.azure\.com|node\.kubernetes\.io|kubernetes\.io)\//;
 
-const missed = ({ selector }: LivePool['pool'], node: LiveNode): readonly LabelRequirement[] =>
+/** Labels of a pool that a node does not have. */
+export const missed = ({ selector }: LivePool['pool'], node: LiveNode): readonly LabelRequirement[] =>
   selector.filter((requirement) => !meets(node, requirement));
+
+/** Whether a label is the one that names the GPUs of the pool. */
+const isGpuLabel = ({ pool: { gpu } }: LivePool, key: string): boolean =>
+  gpu !== undefined && nodeLabelOf(gpu.gpu)?.key === key;
 
 /** Whether a node is of the size and kind that the pool declares. */
 function isAlike({ pool }: LivePool, node: LiveNode): boolean {
@@ -42,6 +49,8 @@ export function nearMisses(live: LivePool): readonly LiveNode[] {
   return unclaimed.filter((node) => {
     const [first, ...more] = missed(live.pool, node);
     if (first === undefined || more.length > 0) return false;
+    // Its own label is what such nodes could be in the pool by: with other GPUs they could not.
+    if (hasOtherGpus(live, node) && !(isGpuLabel(live, first.key) && nodes.length < min)) return false;
     // Spot nodes of the same machines, beside a pool that has its own: they are no nodes of it.
     if (first.operator === 'NotIn' && nodes.length >= Math.max(1, min)) return false;
     if (selector.length === 1) return nodeNames === undefined ? isAlike(live, node) : nodeNames.includes(node.name);
@@ -50,62 +59,79 @@ export function nearMisses(live: LivePool): readonly LiveNode[] {
   });
 }
 
-const isProductLabel = (key: string): boolean =>
-  Object.values(gpuVendors).some(({ productLabel }) => key === productLabel);
-
-/** `gpu: 'NVIDIA-L40S'`: what an overlay says instead. */
-function inOverlay({ key }: LabelRequirement, value: string): string {
-  if (key === 'kubernetes.io/hostname') return `nodes: write '${value}'`;
-  if (isProductLabel(key)) return `hardware: { gpu: '${value}' }`;
-  if (key === machineType) return `instance: a machine of type ${value}`;
-  if (!setByOthers.test(key)) return `labels: { '${key}': '${value}' }`;
-  return `set provisioner and capacity to those of the nodes, or labels: { '${key}': '${value}' }`;
-}
-
 const quoted = (values: readonly string[]): string => {
   const texts = values.map((value) => `'${value}'`);
   return texts.length === 1 ? texts.join('') : `[${texts.join(', ')}]`;
 };
 
-/** Labels that select the nodes of the pool and these too, where only how they are paid differs. */
-function bothCapacities(
-  { pool: { selector, capacity }, nodes: counted }: LivePool,
-  key: string,
-  nodes: readonly LiveNode[],
-) {
-  const isPlain = selector.every(({ operator }) => operator === 'In');
-  if (!capacityKeys.includes(key) || counted.length === 0 || !isPlain) return [];
-  if (capacity === 'spot' || nodes.some((node) => spotMark(node) !== undefined)) return [];
-  const more = nodes.flatMap(({ labels }) => labels[key] ?? []);
-  if (more.length === 0) return [];
-  const labels = selector.map((each) => {
-    const values = each.values ?? [];
-    return `'${each.key}': ${quoted(each.key === key ? [...new Set([...values, ...more])].sort() : values)}`;
+/**
+ * The labels of a pool as an overlay states them, with another value of one: beside its own where the pool has nodes
+ * with that. All of them, since `labels` replaces what is taken for granted.
+ */
+function labelsText({ pool: { selector }, nodes: counted }: LivePool, key: string, value: string): string {
+  const labels = selector.flatMap(({ key: name, operator, values = [] }) => {
+    if (operator !== 'In') return [];
+    const [own, more] = [counted.length > 0 || name !== key ? values : [], name === key ? [value] : []];
+    return [`'${name}': ${quoted([...new Set([...own, ...more])].sort())}`];
   });
-  return [`labels: { ${labels.join(', ')} }`];
+  return `labels: { ${labels.join(', ')} }`;
+}
+
+/** Whether one pool can have these nodes and those that it counts, where they differ in how they are paid. */
+function isPaidAlike({ pool: { selector, capacity }, nodes: counted }: LivePool, nodes: readonly LiveNode[]): boolean {
+  const isPlain = selector.every(({ operator }) => operator === 'In');
+  return counted.length > 0 && isPlain && capacity !== 'spot' && nodes.every((node) => spotMark(node) === undefined);
+}
+
+/** What an overlay says instead of a label that nodes have with another value. */
+function inOverlay(live: LivePool, key: string, value: string, nodes: readonly LiveNode[]): string {
+  if (key === 'kubernetes.io/hostname') return `nodes: write '${value}'`;
+  if (key === machineType) return `instance: a machine of type ${value}`;
+  const labels = labelsText(live, key, value);
+  if (!setByOthers.test(key) || (capacityKeys.includes(key) && isPaidAlike(live, nodes))) return labels;
+  if (live.nodes.length > 0 && capacityKeys.includes(key))
+    return `a pool of its own for ${named(nodes)}, with capacity: '${nodes.some((node) => spotMark(node) !== undefined) ? 'spot' : 'on-demand'}'`;
+  return `set provisioner and capacity to those of the nodes, or ${labels}`;
+}
+
+/** Nodes that have the GPUs of the pool, as far as labels say, but not its label of them. */
+function gpuLabelFixes(
+  live: LivePool,
+  gpu: PoolGpu,
+  { key }: LabelRequirement,
+  nodes: readonly LiveNode[],
+  byHand: string,
+  catalog: GpuCatalog,
+): readonly string[] {
+  const [first] = nodes;
+  if (first === undefined) return [];
+  if (hasOtherGpus(live, first)) return [otherGpuFix(live, gpu, nodes, catalog)];
+  const { sharing } = gpusOf(first, gpu.resource) ?? {};
+  if (sharing?.by === 'mig')
+    return [`set the MIG strategy to 'mixed', and declare sharing: { by: 'mig', profile: '${sharing.profile}' }`];
+  const value = first.labels[key];
+  if (value === undefined) return [vendorOf(gpu.gpu).labeller, byHand];
+  return [
+    "named: 'usual-name' beside by and replicas of sharing, since shares there have the name of whole GPUs",
+    'set renameByDefault: true in the configuration of the device plugin, so that no pod mistakes a share for a whole GPU',
+  ];
 }
 
 function fixes(
   live: LivePool,
-  { key, operator, values = [] }: LabelRequirement,
+  requirement: LabelRequirement,
   nodes: readonly LiveNode[],
+  catalog: GpuCatalog,
 ): readonly string[] {
-  const [first] = nodes;
-  const value = first?.labels[key];
+  const { key, operator, values = [] } = requirement;
+  const value = nodes[0]?.labels[key];
+  const { gpu } = live.pool;
   // Only providers mark nodes so, and their marks stay.
   if (operator === 'NotIn') return ["capacity: 'spot'"];
   const byHand = `kubectl label node ${asArguments(nodes)} ${key}=${values[0] ?? ''}${value === undefined ? '' : ' --overwrite'}`;
-  if (value?.endsWith('-SHARED') === true)
-    return [
-      "named: 'usual-name' beside by and replicas of sharing, since shares there have the name of whole GPUs",
-      'set renameByDefault: true in the configuration of the device plugin, so that no pod mistakes a share for a whole GPU',
-    ];
-  const instead = value === undefined ? [] : [inOverlay({ key, operator: 'Exists' }, value)];
-  const vendor = vendorOfResource(key);
-  if (vendor !== undefined) return value === undefined ? [vendor.labeller, byHand] : instead;
+  if (gpu !== undefined && isGpuLabel(live, key)) return gpuLabelFixes(live, gpu, requirement, nodes, byHand, catalog);
+  const instead = value === undefined ? [] : [inOverlay(live, key, value, nodes)];
   if (!setByOthers.test(key)) return [byHand, ...instead];
-  const both = bothCapacities(live, key, nodes);
-  if (both.length > 0) return both;
   return value === undefined ? ['set provisioner to that of the nodes, or labels to labels of the nodes'] : instead;
 }
 
@@ -113,7 +139,7 @@ const wanted = ({ key, operator, values = [] }: LabelRequirement): string =>
   `${operator === 'NotIn' ? 'no label' : 'label'} ${key}=${values.join(' or ')}`;
 
 /** The one label that nodes lack, nodes of the same value together. */
-export function labelDifferences(live: LivePool): readonly Difference[] {
+export function labelDifferences(live: LivePool, catalog: GpuCatalog): readonly Difference[] {
   const near = nearMisses(live);
   return live.pool.selector.flatMap((requirement) => {
     const without = near.filter((node) => !meets(node, requirement));
@@ -125,7 +151,7 @@ export function labelDifferences(live: LivePool): readonly Difference[] {
         live.at,
         wanted(requirement),
         `${found} on ${named(nodes)}`,
-        ...fixes(live, requirement, nodes),
+        ...fixes(live, requirement, nodes, catalog),
       ),
     );
   });

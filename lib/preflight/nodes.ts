@@ -1,9 +1,19 @@
 /** Whether the nodes of a pool are there, as many as declared, ready, and open for pods. */
+import type { GpuCatalog } from '../catalog';
 import { counted, suggest } from '../core';
-import { type Inventory, isOfGpus, isOfKarpenter, karpenterGroup, spotMark, type Unusable } from '../inventory';
+import {
+  type Inventory,
+  isOfGpus,
+  isOfKarpenter,
+  karpenterGroup,
+  type LiveNode,
+  spotMark,
+  type Unusable,
+} from '../inventory';
 import { difference, type Difference } from './difference';
-import { labelDifferences, nearMisses } from './labels';
+import { hasOtherGpus } from './gpus';
 import { karpenterDifferences } from './karpenter';
+import { labelDifferences, missed, nearMisses } from './labels';
 import type { LivePool } from './live-pool';
 import { overlayText } from './taints';
 import { asArguments, byText, listed, named } from './node-list';
@@ -17,15 +27,38 @@ const selectorText = ({ pool: { selector } }: LivePool): string =>
 
 export const isKarpenterPool = ({ pool: { selector } }: LivePool): boolean => isOfKarpenter(selector);
 
-function missingNames({ pool: { nodeNames = [] }, at, nodes, unusable, unclaimed }: LivePool): readonly Difference[] {
+/** A node that is there, and lacks more than one label of its pool or has other GPUs: a label alone is not enough. */
+function unlike(live: LivePool, node: LiveNode): Difference {
+  const labels = missed(live.pool, node).map(({ key, values = [] }) => `${key}=${values[0] ?? ''}`);
+  const others = hasOtherGpus(live, node);
+  return difference(
+    'NodesMissing',
+    live.at,
+    `node '${node.name}'`,
+    `that node without ${listed(labels)}${others ? ', and with other GPUs' : ''}`,
+    ...(others ? [] : [`kubectl label node ${node.name} ${labels.join(' ')} --overwrite`]),
+    'remove it from nodes',
+  );
+}
+
+function missingNames(live: LivePool): readonly Difference[] {
+  const {
+    pool: { nodeNames = [] },
+    at,
+    nodes,
+    unusable,
+    unclaimed,
+  } = live;
   const there = new Set(
     [...nodes, ...unusable.map(({ node }) => node)].map(({ labels, name }) => labels[hostname] ?? name),
   );
-  const near = new Set(unclaimed.map(({ name }) => name));
+  const near = new Set(nearMisses(live).map(({ name }) => name));
   // A node that a label puts into the pool may be called otherwise than declared.
-  const called = new Set([...near, ...there].filter((name) => !nodeNames.includes(name)));
+  const called = new Set([...unclaimed.map(({ name }) => name), ...there].filter((name) => !nodeNames.includes(name)));
   const missing = nodeNames.filter((name) => !there.has(name) && !near.has(name));
   return missing.map((name) => {
+    const outside = unclaimed.find((node) => node.name === name);
+    if (outside !== undefined) return unlike(live, outside);
     const meant = suggest(name, called);
     const found = meant.length === 0 ? 'no node of that name' : `no node of that name, but ${listed(meant)}`;
     return difference(
@@ -200,8 +233,8 @@ function architectures({ at, nodes, pool }: LivePool): readonly Difference[] {
   ];
 }
 
-export const nodeDifferences = (live: LivePool, inventory: Inventory): readonly Difference[] => [
-  ...labelDifferences(live),
+export const nodeDifferences = (live: LivePool, inventory: Inventory, catalog: GpuCatalog): readonly Difference[] => [
+  ...labelDifferences(live, catalog),
   ...missingNames(live),
   ...tooFew(live),
   ...notUsable(live),

@@ -2,15 +2,16 @@
  * Compares what an environment declares with what its cluster has, before anything is applied. Pure: it changes and
  * reads nothing.
  */
-import { downloadSecrets } from '../environment';
-import { carriesGpu } from '../inventory';
+import { vendorOf } from '../catalog';
+import { downloadSecrets, type PoolGpu } from '../environment';
+import { carriesGpu, gpusOf, type LiveNode } from '../inventory';
 import { addedObjects, backupNeeds, databaseSecrets, storeNamespace } from '../plan';
 import { addedDifferences } from './added';
 import { apiDifferences } from './apis';
 import { claimDifferences, claimsOfOneNode } from './claims';
 import { classDifferences } from './classes';
 import type { Comparison, Difference } from './difference';
-import { dnsDifferences, familyDifferences } from './dns';
+import { dnsDifferences, familyDifferences, unseenFamilies } from './dns';
 import { gatewayDifferences, secretsOfKeys, unseenOfGateway } from './gateway';
 import { gpuDifferences } from './gpus';
 import { livePools, type LivePool, type UnusableNode } from './live-pool';
@@ -37,6 +38,12 @@ export interface Preflight {
   readonly unseen: readonly string[];
 }
 
+/** Whether a node offers the GPUs of a pool, and no label says how much memory they have. */
+function hidesMemory(node: LiveNode, { gpu, resource }: PoolGpu): boolean {
+  const found = gpusOf(node, resource);
+  return gpu.memory !== 'unified' && found?.resource === resource && found.memoryMib === undefined;
+}
+
 function unseenOf(live: LivePool): readonly string[] {
   const { pool, at, nodes } = live;
   const { gpu } = pool;
@@ -45,18 +52,15 @@ function unseenOf(live: LivePool): readonly string[] {
       ? [`${at}: labels, taints, resources and GPUs of its nodes: it has no node now`]
       : [];
   }
-  const arm = nodes.filter(({ architecture }) => architecture !== undefined && architecture !== 'amd64');
-  const images =
-    arm.length === 0
-      ? []
-      : [`${at}: whether every image is built for ${arm[0]?.architecture ?? ''}, the architecture of ${named(arm)}`];
-  const unlabelled = gpu === undefined ? [] : nodes.filter((node) => carriesGpu(node, gpu.gpu) === undefined);
-  return unlabelled.length === 0
-    ? images
-    : [
-        ...images,
-        `${at}: product and memory of the GPUs of ${named(unlabelled)}: GPU feature discovery has not labelled them`,
-      ];
+  if (gpu === undefined) return [];
+  const unlabelled = nodes.filter((node) => carriesGpu(node, gpu.gpu, gpu.resource) === undefined);
+  const unmeasured = nodes.filter((node) => !unlabelled.includes(node) && hidesMemory(node, gpu));
+  const { labelledBy } = vendorOf(gpu.gpu);
+  const because = labelledBy === undefined ? 'no label names them' : `${labelledBy} has not labelled them`;
+  return [
+    ...(unlabelled.length === 0 ? [] : [`${at}: product and memory of the GPUs of ${named(unlabelled)}: ${because}`]),
+    ...(unmeasured.length === 0 ? [] : [`${at}: memory of the GPUs of ${named(unmeasured)}: no label reports it`]),
+  ];
 }
 
 /** Nodes of one reason together; each node once. */
@@ -110,11 +114,11 @@ export function preflight(comparison: Comparison): Preflight {
         ? namespaceDifferences(comparison)
         : neighbourDifferences(comparison)),
       ...pools.flatMap((live) => [
-        ...nodeDifferences(live, inventory),
+        ...nodeDifferences(live, inventory, environment.catalog.gpus),
         ...capacityDifferences(live),
         ...taintDifferences(live),
         ...roomDifferences(live),
-        ...gpuDifferences(live, inventory),
+        ...gpuDifferences(live, inventory, environment.catalog.gpus),
       ]),
     ],
     unusable: unusableText(unusable),
@@ -128,6 +132,7 @@ export function preflight(comparison: Comparison): Preflight {
       ...(environment.cluster.scope === 'namespaced' ? unseenUse(environment) : []),
       ...unknownReach(comparison),
       ...unseenAddresses(comparison),
+      ...unseenFamilies(comparison),
       ...claimsOfOneNode(comparison),
       ...unseenScrapers(environment),
       ...unseenBundles(comparison),

@@ -49,8 +49,7 @@ const discover = (...argv: readonly string[]): Said =>
     commands.discover.run(['--context', 'rack-1', '--kubeconfig', cluster.kubeconfig, ...argv], { console }),
   );
 
-const unseen =
-  "Not seen:\n  everywhere.nodePools['gke-l4']: product and memory of the GPUs of gke-l4-0: GPU feature discovery has not labelled them";
+const unseen = "Not seen:\n  everywhere.nodePools['gke-l4']: memory of the GPUs of gke-l4-0: no label reports it";
 
 test('a cluster as it is declared differs in nothing', () => {
   expect(preflight(everywhere)).toEqual({

@@ -3,41 +3,13 @@
  * passes preflight.
  */
 import { describe, expect, test } from '@jest/globals';
-import { gpus, instances, synthesise, type EnvironmentInput } from '../../lib';
-import { discover, formatDifference, inventoryOf, preflight, type LiveObject } from '../../lib/internal';
+import { gpus, instances, synthesise } from '../../lib';
+import { discover, formatDifference, inventoryOf, preflight } from '../../lib/internal';
 import { serviceRange } from '../preflight/support/declared';
 import { evaluated } from './support/overlay';
-import { amount, commentsOf, nodeOf, pod, recorded, service, type Recorded } from './support/recorded';
+import { amount, commentsOf, pod, recorded, service, type Recorded } from './support/recorded';
+import { cpu, nvidia, seen } from './support/seen';
 
-interface Seen {
-  readonly source: string;
-  readonly environment: EnvironmentInput;
-  /** Lines of the comment above the pools. */
-  readonly out: readonly string[];
-}
-
-/** Discovers a cluster; the overlay must synthesise, and the cluster must not differ from it. */
-function seen(...objects: readonly LiveObject[]): Seen {
-  const inventory = inventoryOf(recorded(objects));
-  const { source } = discover('lab', inventory, { gpus, instances });
-  const environment = evaluated(source);
-  expect(preflight({ synthesis: synthesise(environment), inventory }).differences.map(formatDifference)).toEqual([]);
-  return {
-    source,
-    environment,
-    out: commentsOf(source).filter((line) => /^(Not in a pool|Check: no other node)/.test(line)),
-  };
-}
-
-const cpu = (name: string, more: Omit<Recorded, 'name'> = {}) => nodeOf({ name, ...more });
-const nvidia = (product: string, count: number, memory: number) => ({
-  'nvidia.com/gpu.present': 'true',
-  'nvidia.com/gpu.product': product,
-  'nvidia.com/gpu.count': `${count}`,
-  'nvidia.com/gpu.memory': `${memory}`,
-  'nvidia.com/gpu.replicas': '1',
-  'nvidia.com/gpu.sharing-strategy': 'none',
-});
 const karpenter = (capacity: string, type = 'g6.2xlarge') => ({
   'karpenter.sh/nodepool': 'gpu',
   'karpenter.sh/capacity-type': capacity,
@@ -272,14 +244,6 @@ describe('GPUs that cannot be declared', () => {
       "MIG strategy 'single' needs the same profile on all GPUs, but their layout differs (label nvidia.com/gpu.product=NVIDIA-A100-SXM4-80GB-MIG-INVALID)",
     ],
     [
-      'in several profiles',
-      {
-        labels: nvidia('NVIDIA-A100-SXM4-80GB', 8, 81_920),
-        units: { 'nvidia.com/mig-1g.10gb': '16', 'nvidia.com/mig-2g.20gb': '8', 'nvidia.com/mig-3g.40gb': '8' },
-      },
-      "several kinds of GPU units (16 nvidia.com/mig-1g.10gb, 8 nvidia.com/mig-2g.20gb, 8 nvidia.com/mig-3g.40gb): write a pool for one kind by hand, as sharing: { by: 'mig', profile: '1g.10gb', units: 16 }",
-    ],
-    [
       'of different kinds',
       { labels: nvidia('NVIDIA-GeForce-RTX-3090', 2, 24_576), units: { 'nvidia.com/gpu': '3' } },
       'GPUs of different products: the labels report 2 NVIDIA-GeForce-RTX-3090, but the node offers 3 nvidia.com/gpu',
@@ -313,15 +277,19 @@ describe('GPUs that cannot be declared', () => {
     expect(commentsOf(source).join(' ')).not.toContain('GPU memory in MiB');
   });
 
-  test('another GPU whose driver reports no memory is asked for', () => {
+  test('another GPU whose driver reports no memory is taken to have that of the node, and asked for', () => {
     const { environment, source } = seen(noMemory('NVIDIA-GB99', '0'));
-    expect(environment.catalog.gpus).toMatchObject({ 'NVIDIA-GB99': { memoryMib: 60_000 } });
+    expect(environment.catalog.gpus).toMatchObject({
+      'NVIDIA-GB99': { memory: 'unified', memoryMib: 120_000, memoryType: 'LPDDR' },
+    });
     expect(environment.nodePools).toMatchObject({
-      gb99: { hardware: { gpu: 'NVIDIA-GB99', gpus: 1, memory: 60_000 * 1024 ** 2 } },
+      gb99: { hardware: { gpu: 'NVIDIA-GB99', gpus: 1, memory: 120_000 * 1024 ** 2 } },
     });
     expect(commentsOf(source)).toContain(
-      'Fill in: GPU memory in MiB for models. No label reports it, for example when GPU and host share their memory (DGX Spark).',
+      "Check: no label reports memory of the GPU, so it is taken to be that of the node (as on a DGX Spark). If the GPU has its own, write its size here, and leave out memory: 'unified'",
     );
+    const { nodePools } = synthesise(environment).plan.environment;
+    expect(nodePools['gb99']?.gpu?.memoryMibPerUnit).toBe(120_000 - 512);
   });
 
   test('where every GPU is cut, no label but those of the slices names it', () => {
@@ -340,6 +308,34 @@ describe('GPUs that cannot be declared', () => {
 });
 
 describe('pools that look alike', () => {
+  test('GPUs of AMD with one name and different device numbers are two pools', () => {
+    const amd = (id: string) => ({
+      labels: { 'amd.com/gpu.device-id': id, 'amd.com/gpu.product-name': 'AMD_Radeon_Graphics' },
+      units: { 'amd.com/gpu': '4' },
+    });
+    const { environment } = seen(cpu('a'), cpu('gpu-1', amd('7551')), cpu('gpu-2', amd('740f')));
+    expect(environment.nodePools).toMatchObject({
+      r9700: { nodes: ['gpu-1'], hardware: { gpu: 'AMD-Radeon-AI-PRO-R9700' } },
+      mi210: { nodes: ['gpu-2'], hardware: { gpu: 'AMD-Instinct-MI210' } },
+    });
+  });
+
+  test('whole GPUs and as many shares with their name are two pools', () => {
+    const shares = {
+      ...nvidia('Tesla-T4-SHARED', 1, 15_360),
+      'nvidia.com/gpu.replicas': '4',
+      'nvidia.com/gpu.sharing-strategy': 'time-slicing',
+    };
+    const { environment } = seen(
+      cpu('whole', { labels: nvidia('Tesla-T4', 4, 15_360), units: { 'nvidia.com/gpu': '4' } }),
+      cpu('shared', { labels: shares, units: { 'nvidia.com/gpu': '4' } }),
+    );
+    expect(Object.values(environment.nodePools)).toMatchObject([
+      { nodes: ['shared'], hardware: { gpus: 1 }, sharing: { replicas: 4 } },
+      { nodes: ['whole'], hardware: { gpus: 4 } },
+    ]);
+  });
+
   test('nodes of different processors are never one pool', () => {
     const { environment } = seen(
       cpu('agent-1', { labels: { 'kubernetes.io/arch': 'amd64' } }),

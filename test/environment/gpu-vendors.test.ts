@@ -177,3 +177,24 @@ describe('GPUs of Intel', () => {
     );
   });
 });
+
+test('GPUs with different names are no pools of one pod, and the fix says why they differ', () => {
+  const { cpu, gpu } = amd.nodePools;
+  const twoPools = (other: object, pool: object = { ...gpu }): EnvironmentInput => ({
+    ...amd,
+    nodePools: { cpu, gpu: pool, other: { on: 'metal', nodes: ['other-1'], ...other } } as never,
+    models: { smol: { ...amd.models?.['smol'], pools: ['gpu', 'other'] } } as never,
+    ollama: {},
+  });
+  const l40s = { hardware: { gpu: 'NVIDIA-L40S', gpus: 2, ...size } };
+  expect(told(twoPools(l40s))).toBe(
+    "rack.models.smol.pools: a pod asks for GPUs by one name, and these pools have several: amd.com/gpu on 'gpu', nvidia.com/gpu on 'other'.\n" +
+      '  fix: name pools with GPUs of one vendor\n  [GpuResourcesDiffer]',
+  );
+  expect(told(twoPools({ ...instinct, nodes: ['other-1'], gpuResource: 'amd.com/spx_nps1' }))).toContain(
+    'fix: name pools whose nodes offer whole GPUs by one name',
+  );
+  expect(
+    told(twoPools({ ...l40s, sharing: { by: 'mps', replicas: 2 } }, { on: 'metal', nodes: ['gpu-1'], ...l40s })),
+  ).toContain('fix: name pools whose GPUs are shared alike');
+});

@@ -3,11 +3,12 @@
  * themselves.
  */
 import { describe, expect, test } from '@jest/globals';
+import { gpus } from '../../lib/catalog/gpus';
 import { instances } from '../../lib/catalog/instances';
 import type { Instance } from '../../lib/catalog/instance';
 import { gib, mib } from '../../lib/core/bytes';
 import { parseEnvironment } from '../../lib/environment/complete';
-import { areApart } from '../../lib/environment/complete/selector';
+import { areApart, metalSelector } from '../../lib/environment/complete/selector';
 import type { NodePool, NodePoolInput } from '../../lib/environment/node-pool';
 import { base, changed } from '../invalid/base';
 import { reportOf } from '../invalid/read';
@@ -213,6 +214,12 @@ test('nodes by count are found by their GPUs, else by their system; labels repla
     poolOf({ ...racks, nodes: 3, hardware: { ...racks.hardware, gpu: undefined, gpus: undefined } }).selector,
   ).toEqual([isIn('kubernetes.io/os', 'linux')]);
   expect(poolOf({ ...racks, labels: { row: 'a', rack: '2' } }).selector).toEqual([isIn('row', 'a'), isIn('rack', '2')]);
+});
+
+test('a label that an owner has chosen for a GPU says nothing of sharing', () => {
+  const gpu = { ...gpus['NVIDIA-L40S'], label: { key: 'example.com/card', values: ['l40s'] } };
+  const sharing = { by: 'time-slicing', replicas: 4, named: 'usual-name' } as const;
+  expect(metalSelector({ ...racks, nodes: 3, sharing }, gpu)).toEqual([isIn('example.com/card', 'l40s')]);
 });
 
 test('shares of GKE have the usual name, and its nodes are found by their machine type', () => {

@@ -15,5 +15,5 @@ export const inputs = [
 ];
 
 export const report = `test.nodePools['l4-gke'].sharing: the device plugin of 'gke' shares GPUs as nvidia.com/gpu, and pods would ask for another resource.
-  fix: named: 'usual-name', for shares in time that the node pool has · leave out sharing
+  fix: leave out sharing
   [SharingNotOffered]`;

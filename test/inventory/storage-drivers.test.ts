@@ -32,6 +32,10 @@ describe('how many nodes write a volume', () => {
     [{ provisioner: 'csi.trident.netapp.io' }, 'unknown'],
     [{ provisioner: 'csi.vsphere.vmware.com' }, 'one'],
     [{ provisioner: 'csi.vsphere.vmware.com', parameters: { 'csi.storage.k8s.io/fstype': 'nfs4' } }, 'several'],
+    [{ provisioner: 'k8s-sigs.io/nfs-subdir-external-provisioner' }, 'several'],
+    [{ provisioner: 'cluster.local/nfs-subdir-external-provisioner' }, 'several'],
+    [{ provisioner: 'cluster.local/nas-nfs-subdir-external-provisioner' }, 'several'],
+    [{ provisioner: 'cluster.local/nas-nfs-client-provisioner' }, 'several'],
     [{ provisioner: 'constructor' }, 'unknown'],
     [{ provisioner: 'example.com/files' }, 'unknown'],
   ])('%j: %s', (shape, reach) => {

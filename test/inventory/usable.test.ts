@@ -3,7 +3,8 @@
  * device plugin.
  */
 import { describe, expect, test } from '@jest/globals';
-import { asideFor, spotMark, unusable } from '../../lib/inventory';
+import { gpus } from '../../lib/catalog/gpus';
+import { asideFor, carriesGpu, gpusOf, spotMark, unusable } from '../../lib/inventory';
 import { liveNode } from '../../lib/inventory/node';
 
 type Labels = Readonly<Record<string, string>>;
@@ -144,6 +145,87 @@ describe('a node', () => {
     ['with GPUs that nothing labels', { units: gpu }, undefined],
     ['with GPUs of AMD', { units: { 'amd.com/gpu': '8' } }, undefined],
     ['with GPUs of AMD whose plugin names partitions', { units: { 'amd.com/spx_nps1': '8' } }, undefined],
+    [
+      'with GPUs of AMD that differ by their device number alone',
+      {
+        labels: {
+          'amd.com/gpu.product-name': 'AMD_Radeon_Graphics',
+          'amd.com/gpu.device-id.7551': '1',
+          'amd.com/gpu.device-id.164e': '1',
+        },
+        units: { 'amd.com/gpu': '2' },
+      },
+      'gpu-mixed',
+    ],
+    [
+      'with GPUs of AMD that an older labeller counts by kind',
+      {
+        labels: { 'beta.amd.com/gpu.device-id.740f': '1', 'beta.amd.com/gpu.device-id.7448': '1' },
+        units: { 'amd.com/gpu': '2' },
+      },
+      'gpu-mixed',
+    ],
+    [
+      'with GPUs of AMD of one number and different memory',
+      {
+        labels: {
+          'amd.com/gpu.device-id': '744c',
+          'amd.com/gpu.vram.24G': '1',
+          'amd.com/gpu.vram.20G': '1',
+        },
+        units: { 'amd.com/gpu': '2' },
+      },
+      'gpu-mixed',
+    ],
+    [
+      'with one kind of GPU of AMD, under the older names too',
+      {
+        labels: {
+          'amd.com/gpu.device-id': '740f',
+          'beta.amd.com/gpu.device-id': '740f',
+          'beta.amd.com/gpu.device-id.740f': '4',
+        },
+        units: { 'amd.com/gpu': '4' },
+      },
+      undefined,
+    ],
+    [
+      'with GPUs of AMD of which some are cut, under the name of whole GPUs',
+      {
+        labels: {
+          'amd.com/gpu.compute-memory-partition.spx_nps1': '7',
+          'amd.com/gpu.compute-memory-partition.cpx_nps1': '8',
+        },
+        units: { 'amd.com/gpu': '15' },
+      },
+      'gpu-not-served',
+    ],
+    [
+      'with GPUs of AMD of which some are cut, under a name of their own',
+      {
+        labels: {
+          'amd.com/gpu.device-id': '74a1',
+          'amd.com/gpu.vram.192G': '5',
+          'amd.com/gpu.vram.24G': '24',
+          'amd.com/gpu.compute-memory-partition.spx_nps1': '5',
+          'amd.com/gpu.compute-memory-partition.cpx_nps1': '24',
+        },
+        units: { 'amd.com/spx_nps1': '5', 'amd.com/cpx_nps1': '24' },
+      },
+      undefined,
+    ],
+    [
+      'with an Intel card beside the GPU of an Intel processor',
+      {
+        labels: {
+          'gpu.intel.com/device-id.0300-9a49.count': '1',
+          'gpu.intel.com/device-id.0300-9a49.present': 'true',
+          'gpu.intel.com/device-id.0380-56c0.count': '1',
+        },
+        units: { 'gpu.intel.com/i915': '2' },
+      },
+      'gpu-mixed',
+    ],
     ['with partitions of AMD', { units: { 'amd.com/cpx_nps1': '64' } }, 'gpu-not-served'],
     ['with GPUs of AMD whose plugin is down', { labels: { 'feature.node.kubernetes.io/amd-gpu': 'true' } }, 'gpu-down'],
     ['with GPUs of Intel', { units: { 'gpu.intel.com/i915': '1' } }, undefined],
@@ -236,6 +318,11 @@ describe('a node', () => {
     expect(reasonOf(shape)).toBe(reason);
   });
 
+  test('with slices of which the resource name has no plus is written with one', () => {
+    const units = { 'nvidia.com/mig-1g.10gb.me': '16', 'nvidia.com/gpu': '2' };
+    expect(unusable(nodeOf({ units }))?.because).toContain("sharing: { by: 'mig', profile: '1g.10gb+me', units: 16 }");
+  });
+
   test('is refused for what lasts before what passes', () => {
     expect(
       reasonOf({ labels: { type: 'virtual-kubelet' }, taints: ['ToBeDeletedByClusterAutoscaler=1:NoSchedule'] }),
@@ -266,5 +353,101 @@ describe('a node', () => {
     [{ 'karpenter.sh/capacity-type': 'reserved' }, undefined],
   ])('may vanish by %j: %s', (labels, mark) => {
     expect(spotMark(nodeOf({ labels }))).toBe(mark);
+  });
+});
+
+describe('the GPUs that a pool uses', () => {
+  const whole = (resource: string) => ({ resource, sharing: { by: 'none' } }) as const;
+  const reasonFor = (shape: Shape, resource: string): string | undefined =>
+    unusable(nodeOf(shape), [], whole(resource))?.reason;
+  const mi300x = { 'amd.com/gpu.device-id': '74a1', 'amd.com/gpu.product-name': 'AMD_Instinct_MI300X_OAM' };
+  const both = { labels: { ...labelled, ...mi300x }, units: { ...gpu, 'amd.com/gpu': '8' } };
+
+  test.each<readonly [what: string, shape: Shape, resource: string, reason: string | undefined]>([
+    ['beside those of another vendor', both, 'amd.com/gpu', undefined],
+    ['beside those of another vendor, the other way', both, 'nvidia.com/gpu', undefined],
+    [
+      'beside slices that NVIDIA does not offer as they are',
+      { ...both, labels: { ...both.labels, 'nvidia.com/gpu.product': 'NVIDIA-A100-SXM4-80GB-MIG-INVALID' } },
+      'amd.com/gpu',
+      undefined,
+    ],
+    [
+      'beside slices that come and go',
+      { ...both, labels: { ...both.labels, 'nvidia.com/mig.config.state': 'pending' } },
+      'amd.com/gpu',
+      undefined,
+    ],
+    ['beside GPUs that HAMi splits', { units: { ...both.units, 'nvidia.com/gpumem': '9' } }, 'amd.com/gpu', undefined],
+    [
+      'beside different GPUs of another vendor',
+      {
+        ...both,
+        labels: { ...labelled, 'amd.com/gpu.device-id.740f': '4', 'amd.com/gpu.device-id.74a1': '4' },
+      },
+      'nvidia.com/gpu',
+      undefined,
+    ],
+    [
+      'different ones themselves',
+      {
+        ...both,
+        labels: { ...labelled, 'amd.com/gpu.device-id.740f': '4', 'amd.com/gpu.device-id.74a1': '4' },
+      },
+      'amd.com/gpu',
+      'gpu-mixed',
+    ],
+    [
+      'where fewer are offered than labelled',
+      { ...both, units: { ...both.units, 'nvidia.com/gpu': '1' } },
+      'nvidia.com/gpu',
+      'gpu-failed',
+    ],
+    [
+      'on a node with several kinds of slices that others use',
+      { units: { 'gpu.intel.com/xe': '2', 'nvidia.com/mig-1g.10gb': '7', 'nvidia.com/gpu': '1' } },
+      'gpu.intel.com/xe',
+      undefined,
+    ],
+    [
+      'that are not offered, beside those of another vendor',
+      { labels: labelled, units: gpu },
+      'amd.com/gpu',
+      undefined,
+    ],
+  ])('%s', (_, shape, resource, reason) => {
+    expect(reasonFor(shape, resource)).toBe(reason);
+  });
+
+  test('have their own product, memory and number', () => {
+    expect(gpusOf(nodeOf(both), 'amd.com/gpu')).toEqual({
+      resource: 'amd.com/gpu',
+      units: 8,
+      product: 'AMD_Instinct_MI300X_OAM',
+      memoryMib: undefined,
+      cards: 8,
+      sharing: { by: 'none' },
+    });
+    const cut = nodeOf({
+      labels: {
+        ...labelled,
+        'nvidia.com/mig-1g.10gb.product': 'NVIDIA-A100-SXM4-80GB-MIG-1g.10gb',
+        'nvidia.com/mig-1g.10gb.memory': '9728',
+      },
+      units: { ...gpu, 'nvidia.com/mig-1g.10gb': '7', 'nvidia.com/mig-1g.20gb': '4' },
+    });
+    expect(gpusOf(cut, 'nvidia.com/gpu')).toMatchObject({ product: 'NVIDIA-L40S', memoryMib: 46_068, units: 2 });
+    expect(gpusOf(cut, 'nvidia.com/mig-1g.10gb')).toMatchObject({ product: 'NVIDIA-A100-SXM4-80GB', memoryMib: 9728 });
+    // What a whole card has says nothing of a slice of another size.
+    expect(gpusOf(cut, 'nvidia.com/mig-1g.20gb')?.memoryMib).toBeUndefined();
+  });
+
+  test('are of the declared product only if all of them are', () => {
+    const xtx = gpus['AMD-Radeon-RX-7900-XTX'];
+    const named = (...names: readonly string[]) =>
+      nodeOf({ labels: Object.fromEntries(names.map((name) => [`amd.com/gpu.product-name.${name}`, '1'])) });
+    expect(carriesGpu(named('AMD_Radeon_RX_7900_XTX'), xtx)).toBe(true);
+    expect(carriesGpu(named('AMD_Radeon_RX_7900_XTX', 'AMD_Radeon_RX_7900_XT'), xtx)).toBe(false);
+    expect(carriesGpu(named(), xtx)).toBeUndefined();
   });
 });

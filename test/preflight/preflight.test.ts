@@ -468,7 +468,7 @@ const cases: readonly (readonly [
     rack({}),
     [labelled('gpu-1', { 'nvidia.com/gpu.product': 'NVIDIA-A100-80GB-PCIe' })],
     [
-      "rack.nodePools.gpu: declared label nvidia.com/gpu.product=NVIDIA-A100-SXM4-80GB; found 'NVIDIA-A100-80GB-PCIe' on gpu-1.\n  fix: hardware: { gpu: 'NVIDIA-A100-80GB-PCIe' }\n  [LabelDiffers]",
+      "rack.nodePools.gpu: declared label nvidia.com/gpu.product=NVIDIA-A100-SXM4-80GB; found 'NVIDIA-A100-80GB-PCIe' on gpu-1.\n  fix: a pool of its own for gpu-1, with hardware: { gpu: 'NVIDIA-A100-80GB-PCIe' }\n  [LabelDiffers]",
     ],
   ],
   [

@@ -2,6 +2,7 @@
 import { childPath, isSameJson, type Path, suggest } from '../../core';
 import type { LocalTier, ServedModel } from '../../workload';
 import { isReadInPlace } from '../store';
+import { lackingForDisks } from './suited';
 import type { CommonPart, Surroundings } from './workload';
 
 function checkStore(
@@ -33,8 +34,9 @@ function checkTier({ faults, cluster }: Surroundings, tier: string, place: Path)
 }
 
 function checkDisks({ faults }: Surroundings, targets: CommonPart['targets']): void {
-  for (const [{ name, nodeNames, nvme }, here] of targets) {
-    const lacking = nodeNames === undefined ? 'names of its nodes' : nvme.length === 0 ? 'nvme disks' : undefined;
+  for (const [pool, here] of targets) {
+    const { name, nodeNames } = pool;
+    const lacking = lackingForDisks(pool);
     if (lacking === undefined) continue;
     faults.add(
       'StaticNeedsNamedDisks',

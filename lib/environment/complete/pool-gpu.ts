@@ -5,6 +5,7 @@ import {
   findMigProfile,
   type Gpu,
   type GpuCatalog,
+  type Instance,
   isFault,
   isWholeGpu,
   type MigProfile,
@@ -25,9 +26,11 @@ export interface GpuInput {
   readonly sharing?: GpuSharing;
   readonly gpuResource?: string;
   readonly groups?: readonly number[];
+  /** Of its machines. @default - they are one's own */
+  readonly cloud?: Instance['cloud'];
 }
 
-type Shares = Exclude<GpuSharing, { by: 'mig' }>;
+export type Shares = Exclude<GpuSharing, { by: 'mig' }>;
 type Slices = Extract<GpuSharing, { by: 'mig' }>;
 
 /** Sharing with the owner of the device plugin said: the GPU operator, unless the overlay takes it over. */
@@ -72,23 +75,70 @@ const slicesOf = (gpu: Gpu, perNode: number, sharing: Slices, migProfile: MigPro
   migProfile,
 });
 
-/** Whether the vendor and the overlay let the GPUs be shared as it says. */
-function isOffered(faults: FaultList, gpu: Gpu, sharing: GpuSharing, place: Path): boolean {
+/** Clouds whose device plugin shares GPUs itself, with other resources and labels than those that are rendered. */
+const sharesItself: Readonly<Partial<Record<Instance['cloud'], string>>> = { gcp: 'gke' };
+
+/** Why GPUs cannot be shared as an overlay says: the field of `sharing` that says it, and what it may say instead. */
+interface Objection {
+  readonly field?: 'by' | 'named';
+  readonly found: string;
+  readonly fix: string | readonly string[];
+}
+
+/**
+ * What the vendor, the cloud and the overlay have against sharing GPUs so; nothing where they can be.
+ *
+ * @param cloud of the machines; none of one's own
+ */
+export function objectionsToSharing(
+  gpu: Gpu,
+  sharing: GpuSharing,
+  cloud: Instance['cloud'] | undefined,
+): readonly Objection[] {
   const { called, sharing: ways } = vendorOf(gpu);
-  if (!ways.some((way) => way === sharing.by)) {
-    faults.add('SharingNotOffered', childPath(place, 'by'), `the device plugin of ${called} has no '${sharing.by}'`, {
-      fix: 'leave out sharing: each pod has whole GPUs',
-    });
-    return false;
-  }
-  if (sharing.by === 'mig' || sharing.named !== 'usual-name' || sharing.devicePlugin !== 'owned') return true;
-  faults.add(
-    'SharingNotOffered',
-    childPath(place, 'named'),
-    "'usual-name' is for shares that others have configured, and the configuration of this environment renames them",
-    { fix: ["devicePlugin 'existing'", "named 'renamed'"] },
-  );
-  return false;
+  const plugin = cloud && sharesItself[cloud];
+  const isUsualName = sharing.by !== 'mig' && sharing.named === 'usual-name';
+  const isOffered = ways.some((way) => way === sharing.by);
+  return [
+    ...(plugin === undefined || isUsualName
+      ? []
+      : [
+          {
+            found: `the device plugin of '${plugin}' shares GPUs as nvidia.com/gpu, and pods would ask for another resource`,
+            fix: [
+              ...(sharing.by === 'mig' ? [] : ["named: 'usual-name', for shares in time that the node pool has"]),
+              'leave out sharing',
+            ],
+          },
+        ]),
+    ...(isOffered
+      ? []
+      : [
+          {
+            field: 'by',
+            found: `the device plugin of ${called} has no '${sharing.by}'`,
+            fix: 'leave out sharing: each pod has whole GPUs',
+          } as const,
+        ]),
+    ...(isOffered && isUsualName && sharing.devicePlugin === 'owned'
+      ? [
+          {
+            field: 'named',
+            found:
+              "'usual-name' is for shares that others have configured, and the configuration of this environment renames them",
+            fix: ["devicePlugin 'existing'", "named 'renamed'"],
+          } as const,
+        ]
+      : []),
+  ];
+}
+
+/** Whether the GPUs can be shared as the overlay says. */
+function isOffered(faults: FaultList, gpu: Gpu, { sharing, cloud }: GpuInput, place: Path): boolean {
+  const objections = sharing === undefined ? [] : objectionsToSharing(gpu, sharing, cloud);
+  for (const { field, found, fix } of objections)
+    faults.add('SharingNotOffered', field === undefined ? place : childPath(place, field), found, { fix });
+  return objections.length === 0;
 }
 
 /** Whether the name that the overlay gives to whole GPUs is one of the vendor's. */
@@ -170,7 +220,7 @@ export function poolGpu(
   const isRight = [
     isResource(faults, gpu, input, places.pool),
     hasGroups(faults, gpu, input, places),
-    sharing === undefined || isOffered(faults, gpu, sharing, place),
+    isOffered(faults, gpu, input, place),
   ].every(Boolean);
   if (!isRight) return undefined;
   const found =

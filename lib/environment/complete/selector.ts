@@ -49,10 +49,13 @@ const sharedSuffix = '-SHARED';
 const isShared = (sharing: GpuSharing | undefined): boolean =>
   sharing !== undefined && sharing.by !== 'mig' && sharing.named === 'usual-name';
 
-/** By the label of a GPU. Renamed shares and MIG slices are resources of their own, which leave its product as it is. */
+/**
+ * By the label of a GPU. Renamed shares and MIG slices are resources of their own, which leave its product as it is; a
+ * label that an owner has chosen says nothing of sharing.
+ */
 function gpuSelector(gpu: Gpu, sharing: GpuSharing | undefined): readonly LabelRequirement[] | undefined {
   const label = nodeLabelOf(gpu);
-  const suffix = isShared(sharing) ? sharedSuffix : '';
+  const suffix = isShared(sharing) && label?.key === vendorOf(gpu).productLabel ? sharedSuffix : '';
   return label && [isIn(label.key, ...label.values.map((value) => `${value}${suffix}`))];
 }
 

@@ -1,6 +1,6 @@
 /** What llama-servers and fleets have in common: pools, GPUs, cores, priority, and the limits that a model sets. */
 import { childPath, own, type Path, suggest } from '../../core';
-import { findModel, isFault, type Model, vendorOf } from '../../catalog';
+import { findModel, isFault, isWholeGpu, type Model, vendorOfResource, vendorOrNvidia } from '../../catalog';
 import type { Cluster } from '../cluster';
 import type { FaultList } from '../fault-codes';
 import type { NodePool } from '../node-pool';
@@ -11,6 +11,7 @@ import { refuseTwice } from './lists';
 import { joinObjects, joinPods } from './joined';
 import type { Names } from './names';
 import { selectedPools } from './node-selector';
+import { whyEngineNotOn } from './suited';
 
 /** What workloads are checked against. An invalid cluster or pool is `undefined`: its own fault causes no others. */
 export interface Surroundings {
@@ -53,6 +54,14 @@ function poolsOf({ faults, pools }: Surroundings, names: readonly string[], plac
   });
 }
 
+/** How pools get one name of their GPUs: shared ones and whole ones never have the same, nor have those of two vendors. */
+function sameNameFix(resources: readonly string[]): string {
+  if (new Set(resources.map(vendorOfResource)).size > 1) return 'name pools with GPUs of one vendor';
+  return resources.every((resource) => isWholeGpu(vendorOrNvidia(resource), resource))
+    ? 'name pools whose nodes offer whole GPUs by one name'
+    : 'name pools whose GPUs are shared alike';
+}
+
 function checkGpus(faults: FaultList, gpus: number, pools: readonly Target[], place: Path): void {
   const resources = new Map<string, string>();
   for (const [{ name, gpu }, here] of pools) {
@@ -91,7 +100,7 @@ function checkGpus(faults: FaultList, gpus: number, pools: readonly Target[], pl
       childPath(place, 'pools'),
       `a pod asks for GPUs by one name, and these pools have several: ${named}`,
       {
-        fix: 'name pools whose GPUs are shared alike',
+        fix: sameNameFix([...resources.keys()]),
       },
     );
   }
@@ -99,10 +108,10 @@ function checkGpus(faults: FaultList, gpus: number, pools: readonly Target[], pl
 
 /** Refuses an engine that does not run on the GPUs of a pool. */
 function checkEngine(faults: FaultList, engine: Engine, gpus: number, pools: readonly Target[]): void {
-  for (const [{ name, gpu }, here] of pools) {
-    const because = gpu === undefined || gpus === 0 ? undefined : engine.whyNotOn?.(vendorOf(gpu.gpu));
+  for (const [pool, here] of pools) {
+    const because = whyEngineNotOn(engine, gpus, pool);
     if (because !== undefined)
-      faults.add('EngineWithoutGpus', here, `${because}; pool '${name}' has ${gpu?.gpu.product ?? ''}`, {
+      faults.add('EngineWithoutGpus', here, `${because}; pool '${pool.name}' has ${pool.gpu?.gpu.product ?? ''}`, {
         fix: ['another pool', 'a model on llama-server', 'gpus 0, on a pool of CPUs'],
       });
   }

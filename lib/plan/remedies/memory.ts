@@ -4,7 +4,7 @@
  */
 import { accepts, type Path } from '../../core';
 import { falling, type Proposals } from '../../engines';
-import { engineOf, type Environment, type NodePool } from '../../environment';
+import { engineOf, type Environment, mayNamePool, type NodePool } from '../../environment';
 import type { ServerWorkload } from '../../workload';
 import type { Changes } from '../finding';
 import { poolsOf } from '../scheduling';
@@ -59,9 +59,8 @@ export function smallerOnGpus(environment: Environment, workload: ServerWorkload
         })),
     function* () {
       for (const pool of Object.values(environment.nodePools)) {
-        const hasVolumes = local.kind !== 'static' || pool.nvme.length > 0;
-        if (pool.gpu === undefined || pool.capacity === 'spot' || workload.pools.includes(pool.name) || !hasVolumes)
-          continue;
+        if (pool.gpu === undefined || pool.capacity === 'spot' || workload.pools.includes(pool.name)) continue;
+        if (!mayNamePool(engine, workload, 1, pool)) continue;
         const count = Array.from({ length: mostGpus([pool]) }, (_, i) => i + 1).find((each) =>
           fits(environment, withUnits(each), [pool], at),
         );
@@ -75,10 +74,11 @@ export function smallerOnGpus(environment: Environment, workload: ServerWorkload
     function* () {
       // A volume on a disk of a named node cannot be on another machine.
       if (local.kind === 'static') return;
-      const fitsOn = (pool: NodePool, count: number): boolean => fits(environment, withUnits(count), [pool], at);
-      for (const { instance, gpus: count, pool } of otherMachines(environment, workload.replicas.max, fitsOn, at))
+      const fitsOn = (pool: NodePool, count: number): boolean =>
+        mayNamePool(engine, workload, count, pool) && fits(environment, withUnits(count), [pool], at);
+      for (const { instance, gpus: count, pool, disk } of otherMachines(environment, workload.replicas.max, fitsOn, at))
         yield {
-          says: `gpus ${count} on a pool of ${instance}`,
+          says: `gpus ${count} on a pool of ${instance}${disk === undefined ? '' : ` with the disk of pool ${disk}`}`,
           to: withServer(withPool(environment, pool), name, {
             ...withGpus(environment, workload, count),
             pools: [pool.name],

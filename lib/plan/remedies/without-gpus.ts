@@ -1,5 +1,5 @@
 /** Changes with which models need fewer whole GPUs: pods share a GPU in time, or a model computes on the CPU. */
-import { engineOf, type Environment, type NodePool, sharedGpu } from '../../environment';
+import { engineOf, type Environment, type NodePool, withShares } from '../../environment';
 import type { Changes } from '../finding';
 import type { PodGroup } from '../placement/demand';
 import { poolsOf } from '../scheduling';
@@ -17,12 +17,13 @@ function maySharePool({ servers }: Environment, { name, gpu }: NodePool): boolea
 export const sharedPool = (environment: Environment, pool: string): Changes =>
   function* () {
     for (const each of poolsOf(environment, [pool])) {
-      if (each.gpu === undefined || !maySharePool(environment, each)) continue;
+      if (!maySharePool(environment, each)) continue;
       for (const replicas of shares) {
-        const gpu = sharedGpu(each.gpu.gpu, each.gpu.perNode, { by: 'time-slicing', replicas });
+        const shared = withShares(each, { by: 'time-slicing', replicas });
+        if (shared === undefined) continue;
         yield {
           says: `sharing { by: 'time-slicing', replicas: ${replicas} } in pool ${pool}`,
-          to: withPool(environment, { ...each, gpu }),
+          to: withPool(environment, shared),
         };
       }
     }

@@ -37,6 +37,11 @@ export interface Gpus {
   readonly memoryMib: number;
   /** @default - none: a GPU serves one pod */
   readonly slicing?: Slicing;
+  /**
+   * GPUs of another vendor than NVIDIA: the resource of its device plugin, and what its labeller writes.
+   * @default - NVIDIA's, as the other fields say
+   */
+  readonly ofOther?: { readonly resource: string; readonly labels: Labels };
   /** Whether GPU feature discovery labels the node. @default true; GKE's own device plugin does not bring it */
   readonly discovered?: boolean;
 }
@@ -44,7 +49,8 @@ export interface Gpus {
 /** Extended resources that the device plugin reports. */
 export function gpuResources(gpus: Gpus | undefined): Record<string, string> {
   if (gpus === undefined) return {};
-  const { count, slicing } = gpus;
+  const { count, slicing, ofOther } = gpus;
+  if (ofOther !== undefined) return { [ofOther.resource]: String(count) };
   if (slicing === undefined) return { 'nvidia.com/gpu': String(count) };
   if (slicing.by !== 'mig')
     return {
@@ -100,6 +106,7 @@ function gpuLabels({ product, count, memoryMib, slicing }: Gpus): Labels {
 /** What GPU feature discovery and the GPU operator write on a node. */
 export function discoveryLabels(gpus: Gpus | undefined): Labels {
   if (gpus === undefined || gpus.discovered === false) return {};
+  if (gpus.ofOther !== undefined) return gpus.ofOther.labels;
   return {
     'nvidia.com/gpu.present': 'true',
     'nvidia.com/mps.capable': String(gpus.slicing?.by === 'mps'),

@@ -16,7 +16,7 @@ import type {
 } from '../../../lib/environment/node-pool';
 import type { Instance } from '../../../lib/catalog/instance';
 import { aksNode, eksNode, gkeNode, karpenterNode, kubeadmNode } from '../nodes';
-import type { Gpus } from '../nodes/gpus';
+import type { Gpus, Labels } from '../nodes/gpus';
 import type { CloudMachine, Machine } from '../nodes/machine';
 
 /** Where the machines of each cloud are, zone by zone in turn. */
@@ -39,9 +39,19 @@ const shortName = (product: string): string =>
     .replace(/^nvidia-/, '')
     .split('-')[0] ?? product;
 
+/** Names of GKE that do not follow from the product. */
+const accelerators: Readonly<Record<string, string>> = {
+  'Tesla-T4': 'nvidia-tesla-t4',
+  'NVIDIA-A100-SXM4-40GB': 'nvidia-tesla-a100',
+  'NVIDIA-A100-SXM4-80GB': 'nvidia-a100-80gb',
+  'NVIDIA-H100-80GB-HBM3': 'nvidia-h100-80gb',
+};
+const acceleratorOf = (product: string): string => accelerators[product] ?? `nvidia-${shortName(product)}`;
+
 function slicingOf({ sharing, migProfile, memoryMibPerUnit }: PoolGpu): Gpus['slicing'] {
   if (sharing.by === 'none') return undefined;
-  if (sharing.by !== 'mig') return { by: sharing.by, replicas: sharing.replicas, renamed: true };
+  if (sharing.by !== 'mig')
+    return { by: sharing.by, replicas: sharing.replicas, renamed: sharing.named !== 'usual-name' };
   return {
     by: 'mig',
     strategy: 'mixed',
@@ -51,8 +61,41 @@ function slicingOf({ sharing, migProfile, memoryMibPerUnit }: PoolGpu): Gpus['sl
   };
 }
 
-const gpusOf = ({ gpu }: NodePool): Gpus | undefined =>
-  gpu && { product: gpu.gpu.product, count: gpu.perNode, memoryMib: gpu.gpu.memoryMib, slicing: slicingOf(gpu) };
+/** What AMD's node labeller writes of one kind of GPU, under both names. */
+function amdLabels({ gpu: { product, label, memoryMib }, perNode }: PoolGpu): Labels {
+  const id = label?.key === 'amd.com/gpu.device-id' ? label.values[0] : undefined;
+  const name = label?.key === 'amd.com/gpu.product-name' ? label.values[0] : product.replaceAll('-', '_');
+  const facts = { 'product-name': name, 'device-id': id, vram: `${Math.round(memoryMib / 1024)}G` };
+  return Object.fromEntries(
+    Object.entries(facts).flatMap(([fact, value]) =>
+      value === undefined
+        ? []
+        : [
+            [`amd.com/gpu.${fact}`, value],
+            [`beta.amd.com/gpu.${fact}`, value],
+            [`beta.amd.com/gpu.${fact}.${value}`, `${perNode}`],
+          ],
+    ),
+  );
+}
+
+/** What the labellers of other vendors than NVIDIA write. */
+const otherLabels: Readonly<Record<string, (gpu: PoolGpu) => Labels>> = {
+  amd: amdLabels,
+  intel: () => ({ 'intel.feature.node.kubernetes.io/gpu': 'true' }),
+};
+
+function gpusOf({ gpu }: NodePool): Gpus | undefined {
+  if (gpu === undefined) return undefined;
+  const labels = otherLabels[gpu.gpu.vendor ?? 'nvidia']?.(gpu);
+  return {
+    product: gpu.gpu.product,
+    count: gpu.perNode,
+    memoryMib: gpu.gpu.memoryMib,
+    slicing: slicingOf(gpu),
+    ...(labels === undefined ? {} : { ofOther: { resource: gpu.resource, labels } }),
+  };
+}
 
 /** What an owner adds by hand. */
 const addedBy = ({ labels, taints }: NodePoolInput): Pick<Machine, 'labels' | 'taints'> => ({
@@ -126,7 +169,7 @@ function cloud(name: string, index: number, input: CloudPoolInput, pool: NodePoo
     case 'eks-node-group':
       return eksNode({ ...machine, nodeGroup: pool.name, capacityType: spot ? 'SPOT' : 'ON_DEMAND' });
     case 'gke':
-      return gkeNode({ ...machine, nodePool: pool.name, spot, accelerator: gpu && `nvidia-${shortName(gpu.product)}` });
+      return gkeNode({ ...machine, nodePool: pool.name, spot, accelerator: gpu && acceleratorOf(gpu.product) });
     case 'aks':
       return aksNode({ ...machine, agentPool: pool.name, spot });
   }

@@ -504,7 +504,7 @@ const aboutNodes: readonly Injected[] = [
       ofPool(
         'lab',
         "declared label example.com/pool=lab; found 'attic' on lab-0",
-        "kubectl label node lab-0 example.com/pool=lab --overwrite · labels: { 'example.com/pool': 'attic' }",
+        "kubectl label node lab-0 example.com/pool=lab --overwrite · labels: { 'node.kubernetes.io/instance-type': 'm7i.xlarge', 'example.com/pool': 'attic' }",
         'LabelDiffers',
       ),
     ],
@@ -520,7 +520,7 @@ const aboutNodes: readonly Injected[] = [
       ofPool(
         'karpenter-spot',
         "declared label karpenter.sh/capacity-type=spot; found 'reserved' on karpenter-spot-0",
-        "set provisioner and capacity to those of the nodes, or labels: { 'karpenter.sh/capacity-type': 'reserved' }",
+        "set provisioner and capacity to those of the nodes, or labels: { 'node.kubernetes.io/instance-type': 'g6.2xlarge', 'karpenter.sh/capacity-type': 'reserved' }",
         'LabelDiffers',
       ),
     ],

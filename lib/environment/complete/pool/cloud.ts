@@ -80,21 +80,6 @@ function provisionerOf(
   return undefined;
 }
 
-/** What shares GPUs by a device plugin of its own, with other resources and labels than those that are rendered. */
-const sharesItself: readonly Provisioner[] = ['gke'];
-
-function checkSharing(faults: FaultList, pool: CloudPoolInput, instance: Instance, place: Path): void {
-  if (pool.sharing === undefined || instance.gpu === undefined) return;
-  if (!sharesItself.includes(pool.provisioner ?? 'karpenter')) return;
-  if (pool.sharing.by !== 'mig' && pool.sharing.named === 'usual-name') return;
-  faults.add(
-    'SharingNotOffered',
-    childPath(place, 'sharing'),
-    `the device plugin of '${pool.provisioner}' shares GPUs as nvidia.com/gpu, and pods would ask for another resource`,
-    { fix: ["named: 'usual-name', for shares in time that the node pool has", 'leave out sharing'] },
-  );
-}
-
 /** On each cloud all provisioners let the same be set. */
 const origins = { aws: 'aws', gcp: 'gke', azure: 'aks' } as const;
 
@@ -115,9 +100,8 @@ export function cloudPool(
   const capacity = pool.capacity ?? 'on-demand';
   const provisioner = provisionerOf(faults, pool, instance, place);
   const disk = cloudDisk(faults, pool, instance, place);
-  checkSharing(faults, pool, instance, place);
   const places = { pool: place, gpu: childPath(place, 'instance'), groups: childPath(place, 'deviceGroups') };
-  const asked = { ...pool, groups: pool.deviceGroups };
+  const asked = { ...pool, groups: pool.deviceGroups, cloud: instance.cloud };
   if (instance.gpu === undefined) withoutGpus(faults, asked, places);
   const gpu = instance.gpu && poolGpu(faults, gpus, instance.gpu, asked, places);
   const architecture = architectureOf(
