@@ -6,7 +6,7 @@ import { envoyClusters, type EnvoySettings, envoyTimes } from './settings';
 
 /**
  * How often Envoy chooses again while it meets a pod that it has asked already. It takes the less busy one of two random
- * pods, and a pod that is gone has no request: of two, six choices found the other one in half of the cases only.
+ * pods, and a pod that is gone has no request: of two pods, six choices missed the other one in one of six retries.
  */
 const choices = 100;
 
