@@ -35,23 +35,41 @@ const decoded = (data: unknown): Readonly<Record<string, string>> =>
     ]),
   );
 
+/** A Secret as the server has it. */
+export interface FoundSecret {
+  readonly entries: Readonly<Record<string, string>>;
+  /** Changes with every change of the object. */
+  readonly version: string | undefined;
+}
+
 /** The entries of a Secret; `undefined` where there is none. */
-export function entriesOf(cluster: Cluster, place: SecretPlace): Readonly<Record<string, string>> | undefined {
+export const entriesOf = (cluster: Cluster, place: SecretPlace): Readonly<Record<string, string>> | undefined =>
+  readSecret(cluster, place)?.entries;
+
+/** A Secret; `undefined` where there is none. */
+export function readSecret(cluster: Cluster, place: SecretPlace): FoundSecret | undefined {
   const where = ['secret', place.name, '--namespace', place.namespace];
   const outcome = cluster.call(['get', ...where, '--output', 'json', '--ignore-not-found']);
   if (outcome.failed) return refuseFailure(cluster, place, outcome, 'get');
   if (outcome.stdout.trim() === '') return undefined;
   const answer = answerOf(outcome.stdout, secretTitle(cluster, place));
-  return decoded(isPlainObject(answer) ? answer['data'] : undefined);
+  if (!isPlainObject(answer)) return { entries: {}, version: undefined };
+  const { data, metadata } = answer;
+  const version = isPlainObject(metadata) ? metadata['resourceVersion'] : undefined;
+  return { entries: decoded(data), version: typeof version === 'string' ? version : undefined };
 }
 
 type Entries = Readonly<Record<string, string>>;
 
-const secretOf = ({ namespace, name }: SecretPlace, entries: Readonly<Record<string, string>>): string =>
+const secretOf = (
+  { namespace, name }: SecretPlace,
+  entries: Readonly<Record<string, string>>,
+  resourceVersion?: string,
+): string =>
   JSON.stringify({
     apiVersion: 'v1',
     kind: 'Secret',
-    metadata: { name, namespace },
+    metadata: { name, namespace, resourceVersion },
     data: Object.fromEntries(
       Object.entries(entries).map(([entry, value]) => [entry, Buffer.from(value, 'utf8').toString('base64')]),
     ),
@@ -75,18 +93,43 @@ export const createSecret = (cluster: Cluster, place: SecretPlace, entries: Entr
 export const isMissing = (cluster: Cluster, place: SecretPlace, entries: Entries): boolean =>
   created(cluster, place, entries, '--dry-run=server');
 
+/** Refuses what would overwrite the change of another command. */
+export const refuseChanged = (cluster: Cluster, place: SecretPlace): never =>
+  refuse('SecretChanged', secretTitle(cluster, place), 'another command has changed it meanwhile', {
+    fix: 'run this again: it goes on from what the Secret has now',
+  });
+
 /** Applies entries; where another command makes the Secret at the same moment, the server refuses one of them once. */
-function applyEntries(cluster: Cluster, place: SecretPlace, words: readonly string[], entries: Entries): void {
+function applyEntries(
+  cluster: Cluster,
+  place: SecretPlace,
+  words: readonly string[],
+  entries: Entries,
+  version?: string,
+): void {
   const apply = (): Outcome =>
-    cluster.call(['apply', '--server-side', ...words, '--filename', '-'], secretOf(place, entries));
+    cluster.call(['apply', '--server-side', ...words, '--filename', '-'], secretOf(place, entries, version));
   const first = apply();
   const outcome = alreadyExists(first) ? apply() : first;
+  if (outcome.failed && wordsOf(outcome.stderr).some((line) => line.includes('has been modified')))
+    refuseChanged(cluster, place);
   if (outcome.failed) refuseFailure(cluster, place, outcome, 'create and patch');
 }
 
-/** Sets entries of a Secret, which is made where there is none. Entries of other managers are replaced. */
-export function setEntries(cluster: Cluster, place: SecretPlace, manager: string, entries: Entries): void {
-  applyEntries(cluster, place, ['--force-conflicts', '--field-manager', manager], entries);
+/**
+ * Sets entries of a Secret, which is made where there is none. Entries of other managers are replaced.
+ *
+ * @param version - of the Secret that is replaced. @default - any
+ * @throws FaultError when the Secret has another version
+ */
+export function setEntries(
+  cluster: Cluster,
+  place: SecretPlace,
+  manager: string,
+  entries: Entries,
+  version?: string,
+): void {
+  applyEntries(cluster, place, ['--force-conflicts', '--field-manager', manager], entries, version);
 }
 
 /**

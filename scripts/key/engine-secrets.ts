@@ -2,7 +2,16 @@
 import type { Environment } from '../../lib';
 import { refuse, scraperEntry } from '../../lib/internal';
 import type { Cluster } from '../cluster/kubectl';
-import { createSecret, entriesOf, isMissing, secretTitle, setEntries, type SecretPlace } from '../cluster/secret';
+import {
+  createSecret,
+  isMissing,
+  readSecret,
+  refuseChanged,
+  secretTitle,
+  setEntries,
+  type FoundSecret,
+  type SecretPlace,
+} from '../cluster/secret';
 import { newSecret } from './form';
 
 const manager = 'corral-engine-key';
@@ -59,14 +68,41 @@ export function writeKeys(cluster: Cluster, secrets: EngineSecrets, keys: readon
     setEntries(cluster, placeIn(secrets, namespace), manager, entriesFor(secrets, keys));
 }
 
-/** The keys that engines accept, as the Secrets have them; none where no Secret has one. */
-export const readKeys = (cluster: Cluster, secrets: EngineSecrets): readonly string[] =>
+/**
+ * Writes other keys than the ones that were read. Of two commands at the same moment, one changes the Secret of the first
+ * namespace, and the other is refused before it has written anything.
+ */
+export function replaceKeys(
+  cluster: Cluster,
+  secrets: EngineSecrets,
+  { first }: EngineKeys,
+  keys: readonly string[],
+): void {
+  const [namespace, ...others] = [...secrets.namespaces, ...secrets.scrapers];
+  const place = placeIn(secrets, namespace ?? '');
+  const entries = entriesFor(secrets, keys);
+  if (first !== undefined) setEntries(cluster, place, manager, entries, first.version);
+  else if (!createSecret(cluster, place, entries)) refuseChanged(cluster, place);
+  for (const other of others) setEntries(cluster, placeIn(secrets, other), manager, entries);
+}
+
+/** The keys that engines accept. */
+export interface EngineKeys {
+  /** None where no Secret has one. */
+  readonly keys: readonly string[];
+  /** The Secret of the first namespace. */
+  readonly first: FoundSecret | undefined;
+}
+
+/** The keys as the Secrets have them. */
+export const readKeys = (cluster: Cluster, secrets: EngineSecrets): EngineKeys =>
   readKeysOf(cluster, secrets, secrets.namespaces);
 
-function readKeysOf(cluster: Cluster, secrets: EngineSecrets, namespaces: readonly string[]): readonly string[] {
+function readKeysOf(cluster: Cluster, secrets: EngineSecrets, namespaces: readonly string[]): EngineKeys {
   const found = namespaces.map((namespace) => {
     const place = placeIn(secrets, namespace);
-    return { place, keys: keysIn(entriesOf(cluster, place)?.[secrets.key]) };
+    const secret = readSecret(cluster, place);
+    return { place, secret, keys: keysIn(secret?.entries[secrets.key]) };
   });
   const [first, ...others] = found.filter(({ keys }) => keys.length > 0);
   const other = others.find(({ keys }) => keysText(keys) !== keysText(first?.keys ?? []));
@@ -81,7 +117,7 @@ function readKeysOf(cluster: Cluster, secrets: EngineSecrets, namespaces: readon
       },
     );
   }
-  return first?.keys ?? [];
+  return { keys: first?.keys ?? [], first: found[0]?.secret };
 }
 
 /**
@@ -95,12 +131,12 @@ export function makeMissing(cluster: Cluster, secrets: EngineSecrets): boolean {
     createSecret(cluster, placeIn(secrets, namespace), entriesFor(secrets, keys));
   if (make(first, [made])) {
     const old = others.filter((namespace) => !make(namespace, [made]));
-    const keys = readKeysOf(cluster, secrets, old);
+    const { keys } = readKeysOf(cluster, secrets, old);
     if (keys.length > 0) writeKeys(cluster, { ...secrets, scrapers: [] }, keys);
     return keys.length === 0 || keys[0] === made;
   }
   const keys = others.some((each) => isMissing(cluster, placeIn(secrets, each), entriesFor(secrets, [made])))
-    ? readKeysOf(cluster, secrets, [first])
+    ? readKeysOf(cluster, secrets, [first]).keys
     : [];
   if (keys.length > 0) writeKeys(cluster, { ...secrets, scrapers: [] }, keys);
   return false;

@@ -3,7 +3,7 @@ import { counted, refuse } from '../../lib/internal';
 import { connect, type Cluster } from '../cluster/kubectl';
 import { readAgainAtOnce } from '../cluster/secret';
 import type { Context, Values } from '../command';
-import { engineSecretsOf, keysText, readKeys, writeKeys, type EngineSecrets } from './engine-secrets';
+import { engineSecretsOf, keysText, readKeys, replaceKeys, type EngineSecrets } from './engine-secrets';
 import { newSecret } from './form';
 import { gatewayOf, gatewayPods, type Found } from './gateway-of';
 import type { line } from './options';
@@ -79,12 +79,12 @@ export function engineKey(step: EngineStep | undefined, options: Values<typeof l
   const cluster = connect(options);
   const before = readKeys(cluster, secrets);
   const at = `key of engines of ${environment.name} on context ${cluster.context}`;
-  const keys = step === undefined ? (before.length > 0 ? before : [newSecret()]) : after(step, before, at);
+  const isNew = step === undefined && before.keys.length === 0;
+  const keys = isNew ? [newSecret()] : step === undefined ? before.keys : after(step, before.keys, at);
   if (options.print || isFilled) print(found, secrets, keys, context);
   else {
-    writeKeys(cluster, secrets, keys);
+    replaceKeys(cluster, secrets, before, keys);
     readAgain(cluster, environment);
-    const isNew = step === undefined && before.length === 0;
     console.error(
       `Secrets ${placesOf(secrets)} on context ${cluster.context} have ${isNew ? 'a new key' : keys.length === 1 ? 'one key' : 'two keys'}.`,
     );

@@ -8,6 +8,7 @@ export const keyFaultCodes = {
   NotAKey: 'A text that has not the form of a key: too short, too long, or other characters.',
   NoEngineKey: 'An environment whose llama-servers ask for no key.',
   EngineKeysDiffer: 'Secrets with the key of engines that have different keys in two namespaces.',
+  SecretChanged: 'Another command has changed the Secret between reading and writing.',
   RotationStep: 'A step of the rotation of the key of engines that does not go with the keys that there are.',
   UnknownKey: 'An id that the Secret with the keys does not have.',
 } as const satisfies Readonly<Record<string, string>>;

@@ -145,6 +145,18 @@ test('keys that several people make at once are all there, and one of them makes
   expect(ofGateway?.data).toEqual(ofEngines?.data);
 });
 
+test('of steps of a rotation at once one is done, in both namespaces, and the others say why they are not', async () => {
+  const added = await Promise.all(Array.from({ length: 6 }, () => keyProcess(['engine', 'add'])));
+  expect(added.filter(({ status }) => status === 0)).toHaveLength(1);
+  for (const { status, error } of added)
+    if (status !== 0) expect(error).toMatch(/\[(SecretChanged|RotationStep|EngineKeysDiffer)\]/);
+  const [ofEngines, ofGateway] = await Promise.all(
+    ['llm-serving', namespace].map((each) => plane.client.get('Secret', 'engine-key', each)),
+  );
+  expect(Buffer.from(ofEngines?.data?.['keys'] ?? '', 'base64').toString()).toMatch(/^\w{43}\n\w{43}\n$/);
+  expect(ofGateway?.data).toEqual(ofEngines?.data);
+});
+
 test('a key that was made is the one that is checked and revoked, and the others stay', async () => {
   const before = Object.keys(await entries());
   const { out } = await key(['new', '--client', 'default', '--expires', '1h']);

@@ -485,6 +485,23 @@ describe('the key of engines', () => {
     expect(kubectl.engineKeys).toEqual(same(`${next}\n`));
   });
 
+  test.each([
+    ['is made', [], 'other\n'],
+    ['is rotated', ['add'], 'one\ntwo\n'],
+  ])('that another command changes meanwhile %s by that one alone', async (_, step, theirs) => {
+    if (step.length > 0) for (const namespace of spaces) kubectl.putEngineKeys(namespace, 'one\n');
+    kubectl.putEngineKeysMeanwhile(theirs);
+    const before = kubectl.engineKeys['llm-gateway'];
+    expect(await key(['engine', ...step])).toEqual({
+      status: 2,
+      out: '',
+      error:
+        'Secret llm-serving/engine-key on context kind-a: another command has changed it meanwhile.\n  fix: run this again: it goes on from what the Secret has now\n  [SecretChanged]\n\n1 fault.',
+    });
+    expect(kubectl.engineKeys['llm-serving']).toEqual({ keys: theirs });
+    expect(kubectl.engineKeys['llm-gateway']).toEqual(before);
+  });
+
   test('of scrapers is the first key alone', async () => {
     const scraped: EnvironmentInput = {
       ...here,

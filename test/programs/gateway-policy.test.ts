@@ -48,8 +48,9 @@ let settings: GatewaySettings;
 let child: ChildProcess;
 let output = '';
 let exited: Promise<unknown[]>;
-/** Envoy's administration, as far as the policy sees whether Envoy still runs. */
+/** Envoy's administration, as far as the policy sees whether Envoy still runs, and whether it knows engines. */
 let envoy: Server;
+let statistics = '';
 
 const write = (name: string, content: unknown): void => {
   const path = join(folder, name);
@@ -70,7 +71,7 @@ async function until(condition: () => Promise<boolean>): Promise<void> {
 
 beforeAll(async () => {
   const node = await toolPath('node-24');
-  envoy = createHttpServer((_, response) => response.end()).listen(0, '127.0.0.1');
+  envoy = createHttpServer((_, response) => response.end(statistics)).listen(0, '127.0.0.1');
   await once(envoy, 'listening');
   const { port: admin } = envoy.address() as AddressInfo;
   folder = mkdtempSync(join(tmpdir(), 'corral-gateway-policy-'));
@@ -120,8 +121,12 @@ test('it is live before it has read its models, and ready afterwards', async () 
   await until(async () => (await probe('/live')) === 200);
   expect([await probe('/startup'), await probe('/ready')]).toEqual([503, 503]);
   write('models/models.json', models);
+  await until(async () => (await probe('/startup')) === 200);
+  // Envoy starts now, and cannot ask for names yet.
+  expect(await probe('/ready')).toBe(503);
+  const cluster = 'cluster.qwen-main';
+  statistics = `${cluster}.membership_healthy: 1\n${cluster}.membership_total: 2\n${cluster}.update_success: 1\n`;
   await until(async () => (await probe('/ready')) === 200);
-  expect(await probe('/startup')).toBe(200);
 });
 
 const ask = (body: string, headers: Readonly<Record<string, string>> = {}) =>

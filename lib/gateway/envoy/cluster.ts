@@ -39,8 +39,12 @@ export interface EnvoyCluster {
   readonly connect_timeout: '2s';
   /** A pod that is not ready any more is gone from the names, whatever its health. */
   readonly ignore_health_on_host_removal: true;
-  /** No pod that is not healthy gets a request, not even when all are. */
-  readonly common_lb_config: { readonly healthy_panic_threshold: { readonly value: 0 } };
+  readonly common_lb_config: {
+    /** No pod that is not healthy gets a request, not even when all are. */
+    readonly healthy_panic_threshold: { readonly value: 0 };
+    /** A change of health counts at once: Envoy would collect the changes of a second, for clusters of many pods. */
+    readonly update_merge_window: '0s';
+  };
   readonly load_assignment: {
     /** That of the cluster. */
     readonly cluster_name: string;

@@ -5,6 +5,12 @@ import { duration, type Part } from './parts';
 import { envoyClusters, type EnvoySettings, envoyTimes } from './settings';
 
 /**
+ * How often Envoy chooses again while it meets a pod that it has asked already. It takes the less busy one of two random
+ * pods, and a pod that is gone has no request: of two pods, six choices missed the other one in one of six retries.
+ */
+const choices = 100;
+
+/**
  * Only while no byte of the answer has come: another pod is asked, since the one before is gone, or loads. Never on an
  * answer that has failed, which another pod would generate again.
  */
@@ -21,7 +27,7 @@ const retries: Part = {
       },
     },
   ],
-  host_selection_retry_max_attempts: 5,
+  host_selection_retry_max_attempts: choices,
 };
 
 /** Lists of models, which the policy answers. */

@@ -17,7 +17,8 @@ const ofClusters = [
   'upstream_rq_(active|time|total|timeout|pending_active|pending_overflow|retry|retry_success|completed)',
   'upstream_rq_[1-5]xx',
   'circuit_breakers\\.default\\.(rq_open|rq_pending_open)',
-  'update_(failure|empty)',
+  // The policy is not ready before each name was answered.
+  'update_(success|failure|empty)',
 ] as const;
 
 export const statistics: Part = {

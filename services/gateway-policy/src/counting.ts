@@ -46,7 +46,7 @@ export interface CountingParts {
   /** @default the addresses of the name `settings.peers` */
   readonly resolve?: () => Promise<readonly string[]>;
   /** @default Envoy's administration on loopback */
-  readonly envoy?: EnvoyAdmin;
+  readonly envoy?: Pick<EnvoyAdmin, 'state' | 'reopenLogs'>;
 }
 
 /** Calls again after each end, until it is stopped. */
@@ -101,8 +101,10 @@ export const startCounting = async ({
   const discovery = new Discovery(
     given.resolve ?? resolvePods(settings.peers, settings.ports.policy),
     (addresses) => exchange.list(addresses),
+    () => exchange.undecided,
     log,
   );
+  exchange.onSilence(() => discovery.hurry());
 
   let ready = false;
   let failing = false;

@@ -2,6 +2,7 @@
 import { connect } from 'node:net';
 import type { GatewaySettings } from 'corral';
 import { ClustersFile } from './clusters/clusters-file';
+import { KnownClusters } from './clusters/known-clusters';
 import { type Counting, startCounting } from './counting';
 import { engineKeyReader } from './keys/engine-key';
 import { Failures } from './keys/failures';
@@ -15,6 +16,7 @@ import { RoutedClusters } from './request/routed-clusters';
 import { type StartWorker, Workers } from './request/workers';
 import type { Context, State } from './server/context';
 import { checksServer, listen, probesServer } from './server/serve';
+import { envoyAdmin } from './usage/envoy-admin';
 
 const loopback = '127.0.0.1';
 const allAddresses = '0.0.0.0';
@@ -51,11 +53,13 @@ export async function start(settings: GatewaySettings, startWorker: StartWorker)
   const engineKey = engineKeyReader(settings.engineKeyFile);
   let phase: Phase = 'starting';
   /** What there is once the files have been read. */
-  const later: { counting?: Counting; state?: State } = {};
+  const later: { counting?: Counting; state?: State; engines?: KnownClusters } = {};
   const isStarted = (): boolean =>
     phase !== 'starting' && later.state !== undefined && engineKey(Date.now()) !== 'unreadable';
+  const isReady = (): boolean =>
+    phase === 'serving' && isStarted() && later.counting?.isReady() === true && later.engines?.known === true;
   const probes = probesServer(
-    { isStarted, isReady: () => phase === 'serving' && isStarted() && later.counting?.isReady() === true },
+    { isStarted, isReady },
     {
       [countsPath]: (request, response) =>
         later.counting === undefined ? response.writeHead(503).end() : later.counting.takeMessage(request, response),
@@ -77,6 +81,14 @@ export async function start(settings: GatewaySettings, startWorker: StartWorker)
   await new ClustersFile(files.clusters, configuration, log).start();
   const counting = await startCounting({ settings, configuration, metrics, log });
   later.counting = counting;
+  const admin = envoyAdmin(ports.admin);
+  later.engines = new KnownClusters(
+    configuration,
+    () => admin.clusters(),
+    log,
+    () => Date.now(),
+  );
+  void later.engines.start();
   const context: Context = {
     state: () => later.state,
     judges,

@@ -20,6 +20,7 @@ const program = (folder: string, node: string): string => `#!${node}
 const fs = require('fs');
 const file = (name) => ${JSON.stringify(folder)} + '/' + name;
 const words = process.argv.slice(2);
+const versionOf = (text) => require('crypto').createHash('sha256').update(text).digest('hex');
 const asks = (...some) => some.every((word) => words.includes(word));
 const input = asks('apply') || asks('create') ? fs.readFileSync(0, 'utf8') : '';
 fs.appendFileSync(file('calls'), JSON.stringify({ words, input }) + '\\n');
@@ -41,8 +42,15 @@ else if (fs.existsSync(file('failure'))) {
   if (fs.existsSync(file('closed.' + namespace)))
     refuse('(Forbidden): secrets "engine-key" is forbidden: User "u" cannot create resource "secrets" in API group "" in the namespace "' + namespace + '"');
   else if (given === undefined) {
-    if (fs.existsSync(kept)) process.stdout.write(fs.readFileSync(kept));
-  } else if (asks('create') && fs.existsSync(kept)) refuse('(AlreadyExists): error when creating "STDIN": secrets "engine-key" already exists');
+    if (fs.existsSync(kept)) {
+      const text = fs.readFileSync(kept, 'utf8');
+      const found = JSON.parse(text);
+      console.log(JSON.stringify({ ...found, metadata: { ...found.metadata, resourceVersion: versionOf(text) } }));
+    }
+    if (fs.existsSync(file('meanwhile'))) fs.renameSync(file('meanwhile'), file('engine-key.llm-serving'));
+  } else if (given.metadata.resourceVersion !== undefined && given.metadata.resourceVersion !== versionOf(fs.readFileSync(kept, 'utf8')))
+    refuse('(Conflict): Operation cannot be fulfilled on secrets "engine-key": the object has been modified; please apply your changes to the latest version and try again');
+  else if (asks('create') && fs.existsSync(kept)) refuse('(AlreadyExists): error when creating "STDIN": secrets "engine-key" already exists');
   else if (!asks('--dry-run=server')) fs.writeFileSync(kept, input);
 } else if (asks('apply')) {
   const given = JSON.parse(input);
@@ -61,6 +69,9 @@ interface Secret {
   readonly metadata: { readonly name: string; readonly namespace: string };
   readonly data: Readonly<Record<string, string>>;
 }
+
+const engineKeySecret = (text: string): string =>
+  JSON.stringify({ kind: 'Secret', data: { keys: Buffer.from(text).toString('base64') } });
 
 export class FakeKubectl {
   private readonly folder = mkdtempSync(join(tmpdir(), 'corral-key-'));
@@ -92,7 +103,7 @@ export class FakeKubectl {
 
   /** With nothing kept. */
   reset(): void {
-    for (const name of ['calls', 'secret', 'failure', 'pods']) rmSync(this.path(name), { force: true });
+    for (const name of ['calls', 'secret', 'failure', 'pods', 'meanwhile']) rmSync(this.path(name), { force: true });
     for (const name of readdirSync(this.folder).filter((each) => /^(engine-key|closed)\./.test(each)))
       rmSync(this.path(name));
   }
@@ -120,8 +131,12 @@ export class FakeKubectl {
 
   /** Puts lines into the Secret with the key of engines of one namespace. */
   putEngineKeys(namespace: string, text: string): void {
-    const data = { keys: Buffer.from(text).toString('base64') };
-    writeFileSync(this.path(`engine-key.${namespace}`), JSON.stringify({ kind: 'Secret', data }));
+    writeFileSync(this.path(`engine-key.${namespace}`), engineKeySecret(text));
+  }
+
+  /** The same in the namespace of engines, right after a command has read the first Secret. */
+  putEngineKeysMeanwhile(text: string): void {
+    writeFileSync(this.path('meanwhile'), engineKeySecret(text));
   }
 
   get calls(): readonly Call[] {

@@ -22,7 +22,7 @@ const envoyCluster = (name: string, cluster: GatewayCluster): EnvoyCluster => {
     maglev_lb_config: session ? { table_size: 2039 } : undefined,
     connect_timeout: '2s',
     ignore_health_on_host_removal: true,
-    common_lb_config: { healthy_panic_threshold: { value: 0 } },
+    common_lb_config: { healthy_panic_threshold: { value: 0 }, update_merge_window: '0s' },
     load_assignment: {
       cluster_name: name,
       endpoints: [

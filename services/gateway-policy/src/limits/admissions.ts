@@ -34,7 +34,10 @@ export interface Standings {
 }
 
 export interface Admissions {
-  /** Decides, at most half a second later, and charges what it admits. */
+  /**
+   * Decides, at most half a second later, and charges what it admits. While it is not known whether a silent pod has been
+   * deleted, a request that fits only then waits three seconds more.
+   */
   admit(client: string, charge: Charge): Promise<Decision>;
   /** What is left of the limits of a client. */
   standings(client: string): Standings;

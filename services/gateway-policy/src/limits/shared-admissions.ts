@@ -6,13 +6,15 @@ import { startOf } from './window';
 import { dayOf, secondsToNextDay, type Clock } from './clock';
 import type { Admissions, Charge, Decision, Limit, Standing, Standings, TokenReport } from './admissions';
 import type { Ledger } from './ledger';
-import { allowance, reservable, shareOf, type Limits } from './shares';
+import { allowance, isMajority, reservable, shareOf, type Limits } from './shares';
 import type { Ticket } from './counts';
 import { sum, type Amounts } from './record';
 
 /** What the decisions need of the exchange with peers. */
 export interface Peers {
   pods(): { readonly live: number; readonly all: number };
+  /** Whether a pod has just fallen silent, which may have been deleted. */
+  readonly undecided: boolean;
   readonly confirmed: number;
   round(done: () => void): void;
   report(): void;
@@ -21,6 +23,10 @@ export interface Peers {
 
 /** How long a request waits for reservations of other pods that come before its own. */
 const heldMs = 500;
+
+/** How long a request waits that fits if a silent pod has been deleted: Envoy waits five seconds for a check. */
+const undecidedMs = 3000;
+const askAgainMs = 250;
 
 const limitNames: readonly Limit[] = ['requests', 'concurrent', 'tokens'];
 
@@ -54,6 +60,8 @@ export class SharedAdmissions implements Admissions {
   readonly #batches = new Map<string, Batch>();
   /** Requests in flight that a former process of this pod has admitted, by client. */
   readonly #adopted = new Map<string, number>();
+  /** Tokens of the day that were charged when this pod last was among the greater part. */
+  readonly #before = new Map<string, { readonly day: number; readonly tokens: number }>();
   #count = 0;
 
   constructor(
@@ -73,6 +81,23 @@ export class SharedAdmissions implements Admissions {
 
   /** `admit` with a call in place of a promise. */
   ask(client: string, tokens: number, done: (decision: Decision) => void): void {
+    const end = this.clock.now() + undecidedMs;
+    const ask = (): void =>
+      this.#ask(client, tokens, (decision) => {
+        if ('refused' in decision && this.clock.now() < end && this.#mayFit(client, tokens, decision.refused))
+          this.clock.after(askAgainMs, ask);
+        else done(decision);
+      });
+    ask();
+  }
+
+  /** Whether only the division among pods stands against a request, and may end at once. */
+  #mayFit(client: string, tokens: number, refused: Limit): boolean {
+    const amounts: Amounts = { requests: 1, concurrent: 1, tokens };
+    return this.peers.undecided && this.ledger.used(client)[refused] + amounts[refused] <= this.limits(client)[refused];
+  }
+
+  #ask(client: string, tokens: number, done: (decision: Decision) => void): void {
     const limits = this.#limits(client);
     const amounts: Amounts = { requests: 1, concurrent: 1, tokens };
     // Requests of a minute are never fewer than this pod knows of: a refusal needs no round.
@@ -156,7 +181,15 @@ export class SharedAdmissions implements Admissions {
   }
 
   #limits(client: string): Limits {
-    return shareOf(this.limits(client), this.peers.pods());
+    const [limits, pods] = [this.limits(client), this.peers.pods()];
+    if (isMajority(pods)) {
+      this.#before.delete(client);
+      return limits;
+    }
+    const day = dayOf(this.clock.now());
+    let before = this.#before.get(client);
+    if (before?.day !== day) this.#before.set(client, (before = { day, tokens: this.ledger.used(client).tokens }));
+    return shareOf(limits, pods, before.tokens);
   }
 
   /** Whether this pod may admit before its peers know of it. */

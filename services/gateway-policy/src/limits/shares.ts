@@ -17,14 +17,20 @@ interface Pods {
   readonly all: number;
 }
 
+/** Whether the pods that answer go on with the whole limit: they are the greater part, so no others do. */
+export const isMajority = ({ live, all }: Pods): boolean => live * 2 > all;
+
 /**
- * What the pods that answer may use together. The greater part of the pods goes on with the whole limit; half of them,
- * or fewer, use the share of their number: the others may be at work behind a network that is cut.
+ * What half of the pods, or fewer, may use together: the share of their number, since the others may be at work behind a
+ * network that is cut. Of the tokens of a day they share what was left when the others fell silent.
  */
-export const shareOf = (limits: Limits, { live, all }: Pods): Limits => {
-  if (live * 2 > all) return limits;
+export const shareOf = (limits: Limits, { live, all }: Pods, tokensBefore: number): Limits => {
   const part = (limit: number) => Math.max(1, Math.floor((limit * live) / all));
-  return { requests: part(limits.requests), concurrent: part(limits.concurrent), tokens: part(limits.tokens) };
+  return {
+    requests: part(limits.requests),
+    concurrent: part(limits.concurrent),
+    tokens: tokensBefore + part(limits.tokens - tokensBefore),
+  };
 };
 
 /**

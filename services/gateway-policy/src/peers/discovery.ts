@@ -3,6 +3,8 @@ import { lookup } from 'node:dns/promises';
 import { reasonOf, type Log } from '../metrics/log';
 
 const lookEveryMs = 2000;
+/** While a pod is silent, of which names may show that it has been deleted. */
+const lookSoonMs = 500;
 
 /** @returns the addresses; none where the name has none */
 export const resolvePods = (name: string, port: number) => async (): Promise<readonly string[]> => {
@@ -17,6 +19,7 @@ export const resolvePods = (name: string, port: number) => async (): Promise<rea
 
 export class Discovery {
   #timer: NodeJS.Timeout | undefined;
+  #looking = false;
   #stopped = false;
   #failed = false;
   /** Whether the name was resolved once. */
@@ -25,12 +28,23 @@ export class Discovery {
   constructor(
     private readonly resolve: () => Promise<readonly string[]>,
     private readonly found: (addresses: readonly string[]) => void,
+    private readonly isUrgent: () => boolean,
     private readonly log: Log,
   ) {}
 
   async start(): Promise<void> {
+    this.#looking = true;
     await this.#look();
-    if (!this.#stopped) this.#timer = setTimeout(() => void this.start(), lookEveryMs).unref();
+    this.#looking = false;
+    if (this.#stopped) return;
+    this.#timer = setTimeout(() => void this.start(), this.isUrgent() ? lookSoonMs : lookEveryMs).unref();
+  }
+
+  /** Looks at once. */
+  hurry(): void {
+    if (this.#looking || this.#stopped) return;
+    clearTimeout(this.#timer);
+    void this.start();
   }
 
   stop(): void {

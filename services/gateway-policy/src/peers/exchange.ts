@@ -16,6 +16,8 @@ const reportEveryMs = 200;
 const greetEveryMs = 1000;
 /** A pod that is not listed, and has not been heard for so long, has left. */
 const unlistedMs = 10_000;
+/** Within this time names show whether a pod that is silent has been deleted. */
+const namesFollowMs = 10_000;
 /** Messages to one pod that wait for an answer at the same time. */
 const parallel = 4;
 
@@ -25,6 +27,7 @@ interface Peer {
   readonly address: string;
   pod: string | undefined;
   state: State;
+  silentSince: number;
   listed: boolean;
   /** The last own sequence number that it has confirmed. */
   confirmed: number;
@@ -45,6 +48,7 @@ export class Exchange {
   readonly #peers = new Map<string, Peer>();
   readonly #rounds = new Set<Round>();
   readonly #listeners = new Set<() => void>();
+  #silence: () => void = () => {};
   #stopTick: (() => void) | undefined;
 
   constructor(
@@ -71,10 +75,20 @@ export class Exchange {
     this.#listeners.add(listener);
   }
 
+  /** Calls when a pod falls silent: names may show that it has been deleted. */
+  onSilence(listener: () => void): void {
+    this.#silence = listener;
+  }
+
   /** Pods that answer, and pods that should: with this one. A pod whose process is down does not count. */
   pods(): { readonly live: number; readonly all: number } {
     const live = this.#in('live').length + 1;
     return { live, all: live + this.#in('silent').length };
+  }
+
+  /** Whether a pod has just fallen silent: names do not show yet whether it has been deleted. */
+  get undecided(): boolean {
+    return this.#in('silent').some(({ silentSince }) => this.clock.now() < silentSince + namesFollowMs);
   }
 
   /** Whether every listed pod has answered, or is known not to. */
@@ -90,6 +104,9 @@ export class Exchange {
   /** Takes the addresses under which the gateway's pods are listed. */
   list(addresses: readonly string[]): void {
     for (const peer of this.#peers.values()) peer.listed = addresses.includes(peer.address);
+    // A list without this pod may be no answer at all. One that has it shows which pods have been deleted.
+    if (this.#in('self').some(({ listed }) => listed))
+      for (const peer of this.#in('silent')) if (!peer.listed) this.#remove(peer);
     for (const address of addresses) {
       const peer = this.#peer(address);
       peer.listed = true;
@@ -227,7 +244,12 @@ export class Exchange {
   }
 
   #turn(peer: Peer, state: State): void {
+    const fallsSilent = state === 'silent' && peer.state !== 'silent';
     peer.state = state;
+    if (fallsSilent) {
+      peer.silentSince = this.clock.now();
+      this.#silence();
+    }
     if (peer.pod === undefined) return;
     if (state === 'gone') this.ledger.vanished(peer.pod);
     else this.ledger.answers(peer.pod, state === 'live');
@@ -247,6 +269,7 @@ export class Exchange {
         address,
         pod: undefined,
         state: 'new',
+        silentSince: 0,
         listed: false,
         confirmed: 0,
         joined: false,

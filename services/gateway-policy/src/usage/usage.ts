@@ -34,7 +34,7 @@ const longestMs = 2 * 3_600_000;
  */
 export const freeLost = async (
   admissions: Pick<SharedAdmissions, 'free' | 'freeAdopted'>,
-  envoy: EnvoyAdmin,
+  envoy: Pick<EnvoyAdmin, 'state'>,
   metrics: PolicyMetrics,
   log: Log,
   started: number,

@@ -159,9 +159,13 @@ export class Gateway {
     const look = () => {
       const now = this.time.now();
       pod.exchange.list([...this.#listed].flatMap(([each, until]) => (until > now ? [each] : [])));
-      pod.clock.after(2000, look);
     };
-    look();
+    const lookAgain = () => {
+      look();
+      pod.clock.after(pod.exchange.undecided ? 500 : 2000, lookAgain);
+    };
+    lookAgain();
+    pod.exchange.onSilence(() => pod.clock.after(0, look));
     pod.exchange.start();
     return address;
   }
