@@ -42,4 +42,12 @@ export {
 export { isOfRegistry, ollamaName } from './ollama-name';
 export { isMounted, type ModelOrigin, type OllamaLayer, originText } from './origin';
 export { type Projector, type ProjectorFacts, type ProjectorType, projectorTypes } from './projector';
+export {
+  valkeyKeeper,
+  type ValkeyKept,
+  valkeyPolicies,
+  type ValkeyPolicy,
+  type ValkeyRight,
+  valkeyRights,
+} from './valkey';
 export type { WeightsFile } from './weights-file';

@@ -6,7 +6,7 @@ import { images, mirroredImage } from '../catalog';
 import {
   type BackupSource,
   type Database,
-  databaseCertificate,
+  certificateSecret,
   type Environment,
   passwordsSecret,
 } from '../environment';
@@ -75,7 +75,7 @@ export class DatabasesChart extends PlatformChart {
     const { namespace, scheduling, additions, image } = supportPlan(support, name);
     const wants = databaseWants(environment, database);
     const secretName = passwordsSecret(database);
-    const certificate = databaseCertificate(database);
+    const certificate = certificateSecret(database);
     new Postgres(this, name, {
       namespace,
       programs,
@@ -116,7 +116,7 @@ export class DatabasesChart extends PlatformChart {
 
   private certificate(namespace: string, database: Database, domain: string): void {
     const { name, tls } = database;
-    const secretName = databaseCertificate(database);
+    const secretName = certificateSecret(database);
     if (tls === 'none' || !('issuer' in tls) || secretName === undefined) return;
     new ServerCertificate(new Construct(this, `certificate.${name}`), secretName, {
       namespace,

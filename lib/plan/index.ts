@@ -13,11 +13,15 @@ export {
 } from './cost/cost';
 export type { NodePrice, PoolPrices } from './cost/price';
 export { needsOf } from './needs';
-export { namedBy, type Named } from './gateway/named';
+export { namedBy } from './named-by';
+export type { Named } from './named';
 export { backupNeeds } from './backup/needs';
 export { backupNames } from './backup/names';
-export { type DatabaseSecret, databaseSecrets, passwordNamespaces, roomOf, serverOf } from './databases';
-export { databaseWants } from './wants';
+export { cacheSizes } from './caches';
+export { cacheSecrets, type DataSecret, databaseSecrets } from './data-needs';
+export { passwordNamespaces, roomOf, serverOf } from './databases';
+export { dataVolumes } from './volumes';
+export { cacheWants, databaseWants } from './wants';
 export type { BackupJobPlan, BackupPlan } from './backup/plan-backup';
 export { rollingExtra } from './disruption/extra-pods';
 export { creationTime, rolloutTime, stepTime } from './disruption/rollout-time';

@@ -4,7 +4,7 @@
  */
 import { downloadSecrets } from '../environment';
 import { carriesGpu } from '../inventory';
-import { addedObjects, backupNeeds, databaseSecrets, storeNamespace } from '../plan';
+import { addedObjects, backupNeeds, cacheSecrets, databaseSecrets, storeNamespace } from '../plan';
 import { addedDifferences } from './added';
 import { apiDifferences } from './apis';
 import { claimDifferences, claimsOfOneNode } from './claims';
@@ -15,6 +15,7 @@ import { gatewayDifferences, secretsOfKeys, unseenOfGateway } from './gateway';
 import { gpuDifferences } from './gpus';
 import { livePools, type LivePool, type UnusableNode } from './live-pool';
 import { capacityDifferences, isOfKarpenter, nodeDifferences } from './nodes';
+import { namedDifferences, unseenNamed } from './named';
 import { namespaceDifferences } from './namespace';
 import { neighbourDifferences } from './neighbours';
 import { named } from './node-list';
@@ -88,7 +89,9 @@ export function preflight(comparison: Comparison): Preflight {
     ...backupNeeds(environment)
       .filter(({ kind }) => kind === 'Secret')
       .map(({ namespace, name: secret }) => `${namespace}/${secret}`),
-    ...databaseSecrets(environment).map(({ namespace, name: secret }) => `${namespace}/${secret}`),
+    ...[...databaseSecrets(environment), ...cacheSecrets(environment)].map(
+      ({ namespace, name: secret, keys }) => `${namespace}/${secret} with ${keys.length === 1 ? 'entry' : 'entries'} ${keys.join(', ')}`,
+    ),
     ...addedObjects(environment)
       .filter(({ kind }) => kind === 'Secret')
       .map(({ namespace, name: secret }) => `${namespace}/${secret}`),
@@ -99,6 +102,7 @@ export function preflight(comparison: Comparison): Preflight {
       ...apiDifferences(comparison),
       ...classDifferences(comparison),
       ...prerequisiteDifferences(comparison),
+      ...namedDifferences(comparison),
       ...gatewayDifferences(comparison),
       ...addedDifferences(comparison),
       ...dnsDifferences(comparison),
@@ -131,6 +135,7 @@ export function preflight(comparison: Comparison): Preflight {
       ...claimsOfOneNode(comparison),
       ...unseenScrapers(environment),
       ...unseenBundles(comparison),
+      ...unseenNamed(comparison),
       ...unseenOfGateway(comparison),
       ...pools.flatMap(unseenOf),
     ],

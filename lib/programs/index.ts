@@ -24,12 +24,9 @@ export { postgresRestore } from './postgres/postgres-restore';
 export { postgresUsers } from './postgres/postgres-users';
 export { proofWait } from './proof-wait';
 export { stager } from './stager';
-export { type ValkeyKept, type ValkeyPolicy, valkeyPolicies, valkeyServer } from './valkey/valkey-server';
+export { valkeyServer } from './valkey/valkey-server';
 export {
   valkeyIsReady,
-  valkeyKeeper,
-  type ValkeyRight,
-  valkeyRights,
   valkeyUsers,
   valkeyUsersFile,
 } from './valkey/valkey-users';

@@ -54,6 +54,7 @@ function engine({ workload, exporter }: ServerPlan, { plan: { environment, suppo
 
 const postgresPort = 5432;
 const postgresExporterPort = 9187;
+const valkeyPort = 6379;
 
 const podsOfDatabase = ({ name }: Database, { namespaces }: Environment['cluster']): PodPeer => ({
   namespace: namespaces.serving,
@@ -83,7 +84,7 @@ const databaseFlows = (
 
 /** The traffic of a workload beside the engines: to its port from the serving namespace, and out to what it downloads. */
 function besideEngines(
-  { port, metrics = false, downloads = false, backups = false, database }: SupportTraffic,
+  { port, metrics = false, downloads = false, backups = false, database, cache }: SupportTraffic,
   plan: Evidence['plan'],
   instance: string | undefined,
 ): Flows {
@@ -103,6 +104,7 @@ function besideEngines(
     };
   }
   if (database !== undefined) return databaseFlows(database, plan);
+  if (cache !== undefined) return { ingress: cache.clients.map((peer) => ({ peer, port: valkeyPort })), egress: [] };
   const clients = { namespace: cluster.namespaces.serving, podLabels: ofPlatform };
   const ingress =
     port === undefined ? [] : [{ peer: clients, port }, ...(metrics ? scrapes(cluster.monitoring, [port]) : [])];
