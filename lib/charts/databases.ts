@@ -3,13 +3,7 @@ import type { App } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ExternalKeys, Postgres, type PostgresBackupProps, type PostgresProps, ServerCertificate } from '../constructs';
 import { images, mirroredImage } from '../catalog';
-import {
-  type BackupSource,
-  type Database,
-  certificateSecret,
-  type Environment,
-  passwordsSecret,
-} from '../environment';
+import { type BackupSource, type Database, certificateSecret, type Environment, passwordsSecret } from '../environment';
 import { type PodPeer, selectorLabels, serviceHosts } from '../kubernetes/draw';
 import { databaseWants, passwordNamespaces, type Plan, roomOf, serverOf, supportPlan } from '../plan';
 import { PlatformChart } from './platform-chart';

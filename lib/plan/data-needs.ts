@@ -22,9 +22,7 @@ const ofPasswords = (
   namespaces: readonly string[],
   keys: readonly string[],
 ): readonly DataSecret[] =>
-  'secretName' in passwords
-    ? namespaces.map((namespace) => ({ namespace, name: passwords.secretName, keys }))
-    : [];
+  'secretName' in passwords ? namespaces.map((namespace) => ({ namespace, name: passwords.secretName, keys })) : [];
 
 /** The passwords and certificates of databases that others make. */
 export const databaseSecrets = (environment: Needing): readonly DataSecret[] =>

@@ -4,7 +4,14 @@
  */
 import { addBytes, childPath, type Derived, type Path } from '../core';
 import { type Image, images } from '../catalog';
-import { type BackupSource, type Cache, type Database, type Environment, isReadInPlace, sourceName } from '../environment';
+import {
+  type BackupSource,
+  type Cache,
+  type Database,
+  type Environment,
+  isReadInPlace,
+  sourceName,
+} from '../environment';
 import { gatewayNames } from '../gateway';
 import { weightsServerPort } from '../programs';
 import {

@@ -90,7 +90,8 @@ export function preflight(comparison: Comparison): Preflight {
       .filter(({ kind }) => kind === 'Secret')
       .map(({ namespace, name: secret }) => `${namespace}/${secret}`),
     ...[...databaseSecrets(environment), ...cacheSecrets(environment)].map(
-      ({ namespace, name: secret, keys }) => `${namespace}/${secret} with ${keys.length === 1 ? 'entry' : 'entries'} ${keys.join(', ')}`,
+      ({ namespace, name: secret, keys }) =>
+        `${namespace}/${secret} with ${keys.length === 1 ? 'entry' : 'entries'} ${keys.join(', ')}`,
     ),
     ...addedObjects(environment)
       .filter(({ kind }) => kind === 'Secret')

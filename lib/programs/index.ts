@@ -25,11 +25,7 @@ export { postgresUsers } from './postgres/postgres-users';
 export { proofWait } from './proof-wait';
 export { stager } from './stager';
 export { valkeyServer } from './valkey/valkey-server';
-export {
-  valkeyIsReady,
-  valkeyUsers,
-  valkeyUsersFile,
-} from './valkey/valkey-users';
+export { valkeyIsReady, valkeyUsers, valkeyUsersFile } from './valkey/valkey-users';
 export { verifier } from './verifier';
 export { localMount, proofsMount, scratchMount, sourceMount, storeMount } from './volumes';
 export {

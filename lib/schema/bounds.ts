@@ -133,7 +133,12 @@ const database = {
 /** Numbers of a cache. */
 const cache = {
   cacheMemory: from(mib(64), tib(64), 'bytes', 'a value may take a tenth of it; no more than a node has'),
-  snapshotInterval: from(seconds(60), seconds(86_400), 'seconds', 'a snapshot copies all values; after a day much is lost'),
+  snapshotInterval: from(
+    seconds(60),
+    seconds(86_400),
+    'seconds',
+    'a snapshot copies all values; after a day much is lost',
+  ),
 } as const satisfies Readonly<Record<string, Bound>>;
 
 /** Numbers of a model in the catalogue, as its file states them. */
@@ -148,7 +153,16 @@ const model = {
   image: from(1, 65_536, 'pixels', 'ten times the largest published projector'),
 } as const satisfies Readonly<Record<string, Bound>>;
 
-export const bounds = { ...hardware, ...serving, ...gateway, ...monitoring, ...backup, ...database, ...cache, ...model };
+export const bounds = {
+  ...hardware,
+  ...serving,
+  ...gateway,
+  ...monitoring,
+  ...backup,
+  ...database,
+  ...cache,
+  ...model,
+};
 
 /** The same, and nothing at all. */
 export const orNone = (bound: Bound): Bound => ({ ...bound, least: 0 });

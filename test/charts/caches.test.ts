@@ -6,6 +6,7 @@ import { beforehand } from '../../lib/render/beforehand';
 import { staging } from '../../overlays/staging';
 import { team } from '../namespaced/team';
 import { fieldOf, titles } from '../constructs/support/drawn';
+import { type Example, examplesOf, fieldsOf, readPage } from '../docs/examples';
 
 type Caches = NonNullable<EnvironmentInput['caches']>;
 
@@ -40,9 +41,16 @@ test('an environment without caches has no chart of them', () => {
 
 test('the least that an overlay states is a cache that every rule takes, and keeps nothing', () => {
   expect(unhashed(titles(manifestsOf({ caches: { chat } })))).toMatchSnapshot();
-  expect(
-    fieldOf(manifestsOf({ caches: { chat } }), 'Deployment llm-serving/cache-chat: spec.strategy.type'),
-  ).toBe('Recreate');
+  expect(fieldOf(manifestsOf({ caches: { chat } }), 'Deployment llm-serving/cache-chat: spec.strategy.type')).toBe(
+    'Recreate',
+  );
+});
+
+test('the example of cache.md is a field of an environment', () => {
+  const [example] = examplesOf(readPage('docs/how-to/cache.md'));
+  const { caches = {} } = fieldsOf(example as Example, { gib }) as Partial<EnvironmentInput>;
+  expect(Object.keys(caches)).toEqual(['chat']);
+  expect(titles(manifestsOf({ caches }))).toContain('Deployment llm-serving/cache-chat');
 });
 
 describe('every field', () => {

@@ -264,7 +264,7 @@ test.each<[string, Partial<ValkeyProps>, string]>([
 
 test('the example of cache.md is a construct of any chart', () => {
   const page = readFileSync('docs/how-to/cache.md', 'utf8');
-  const code = (/^```ts\n([^]*?)^```$/m.exec(page)?.[1] ?? '').replaceAll(/^import .*$/gm, '');
+  const code = (/^```ts\n(import [^]*?)^```$/m.exec(page)?.[1] ?? '').replaceAll(/^import .*$/gm, '');
   const manifests = draw((chart) => {
     expect(runInNewContext(code, { chart, gigabytes, Valkey })).toBe('rediss://chat-cache.apps.svc:6379');
   });

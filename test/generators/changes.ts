@@ -128,7 +128,9 @@ function ofPool(input: EnvironmentInput, supportPools: readonly string[], key: s
   const users = [...Object.entries(models), ...Object.entries(ollama)]
     .filter(([, { pools }]) => pools.includes(key))
     .flatMap(([name, workload]) => workloadsOf(name, workload));
-  const isForSupport = supportPools.includes(key) || [...Object.values(databases), ...Object.values(caches)].some(({ pools }) => pools?.includes(key));
+  const isForSupport =
+    supportPools.includes(key) ||
+    [...Object.values(databases), ...Object.values(caches)].some(({ pools }) => pools?.includes(key));
   const here = isForSupport ? [...users, support] : users;
   const to = (title: string, after: EnvironmentInput, names: readonly string[]): Change => ({
     title: `${title} pool ${key}`,

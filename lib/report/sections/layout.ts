@@ -151,7 +151,9 @@ export function layoutOf(facts: Facts): Layout {
       },
       {
         title: 'may send requests or scrape',
-        boxes: groupsOf([...requesters, ...data.flatMap((each) => each.clients)]).map((group) => otherBox('requester', facts, group)),
+        boxes: groupsOf([...requesters, ...data.flatMap((each) => each.clients)]).map((group) =>
+          otherBox('requester', facts, group),
+        ),
       },
       { title: 'may reach the gateway', boxes: clients.map((group) => otherBox('client', facts, group)) },
     ].filter(({ boxes }) => boxes.length > 0),
