@@ -6,18 +6,25 @@ import type { Peer } from './cluster';
 import type { DatabasePasswords } from './database';
 import type { GatewayTls } from './gateway';
 
-/** What is there after a restart, and the class of the volume that it is kept on; by default the cluster's class. */
+/** The volume of what is kept. */
+interface Kept {
+  /** Class of its volume. @default - the cluster's default class */
+  readonly storageClass?: string;
+}
+
+/** What is there after a restart: nothing, what the last snapshot had, or all but the writes of about the last second. */
 export type CacheKeeps =
-  /** Nothing: the cache fills again. */
   | { readonly by: 'nothing' }
-  /** What the last snapshot had. A snapshot is written when this time has passed and a key has changed. */
-  | { readonly by: 'snapshots'; readonly every: Duration; readonly storageClass?: string }
-  /** All but the writes of about the last second. */
-  | { readonly by: 'log'; readonly storageClass?: string };
+  | (Kept & {
+      readonly by: 'snapshots';
+      /** A snapshot is written when this time has passed and a key has changed. */
+      readonly every: Duration;
+    })
+  | (Kept & { readonly by: 'log' });
 
 /** A user that clients log in as. */
 export interface CacheUser {
-  /** @default 'write' */
+  /** What it may do; none administers the server. `script` also runs Lua. @default 'write' */
   readonly may?: ValkeyRight;
   /** What its keys and channels begin with. @default - any */
   readonly prefixes?: readonly [string, ...string[]];
@@ -30,7 +37,7 @@ export interface CacheInput<Pools extends string = string> {
   readonly maxMemory: Bytes;
   /** What happens to a write when the memory is full. @default 'allkeys-lru' */
   readonly policy?: ValkeyPolicy;
-  /** @default { by: 'nothing' } */
+  /** What is there after a restart: `log` has all but about the last second. @default { by: 'nothing' } */
   readonly keeps?: CacheKeeps;
   /** Users by name, at least one; no one else can log in. */
   readonly users: Readonly<Record<string, CacheUser>>;
