@@ -6,21 +6,21 @@ import type { Peer } from './cluster';
 import type { DatabasePasswords } from './database';
 import type { GatewayTls } from './gateway';
 
-/** The volume of what is kept. */
-interface Kept {
-  /** Class of its volume. @default - the cluster's default class */
-  readonly storageClass?: string;
-}
-
 /** What is there after a restart: nothing, what the last snapshot had, or all but the writes of about the last second. */
 export type CacheKeeps =
   | { readonly by: 'nothing' }
-  | (Kept & {
+  | {
       readonly by: 'snapshots';
       /** A snapshot is written when this time has passed and a key has changed. */
       readonly every: Duration;
-    })
-  | (Kept & { readonly by: 'log' });
+      /** Class of its volume. @default - the cluster's default class */
+      readonly storageClass?: string;
+    }
+  | {
+      readonly by: 'log';
+      /** Class of its volume. @default - the cluster's default class */
+      readonly storageClass?: string;
+    };
 
 /** A user that clients log in as. */
 export interface CacheUser {
