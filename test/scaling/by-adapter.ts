@@ -5,7 +5,7 @@ type Model = NonNullable<EnvironmentInput['models']>[string];
 
 function awake({ schedule: _schedule, replicas, ...model }: Model): Model {
   const range = typeof replicas === 'number' ? replicas : { ...replicas, min: Math.max(1, replicas.min) };
-  return { ...model, replicas: range } as Model;
+  return { ...model, replicas: range };
 }
 
 export const byAdapter = (input: EnvironmentInput): EnvironmentInput => ({
