@@ -14,7 +14,8 @@ export type {
   Exemption,
   Prerequisite,
 } from './environment';
-// Databases: what an environment states of them.
+// Databases and caches: what an environment states of them.
+export type { Cache, CacheInput, CacheKeeps, CacheUser } from './environment';
 export type { Database, DatabaseInput, DatabasePasswords, DatabaseVersion } from './environment';
 
 // Backups: what an environment states of them.

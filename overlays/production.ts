@@ -10,6 +10,17 @@ const pool = (name: string) => ({ labels: { 'corral.dev/pool': name } });
 const names = (prefix: string, count: number): readonly string[] =>
   Array.from({ length: count }, (_, i) => `${prefix}-${i + 1}`);
 
+/** Settings of all nodes; those who run the racks make them, by the commands that synth prints. */
+const tuning = ['numa-balancing', 'inotify-instances', 'parallel-pulls', 'nfs-read-ahead'] as const;
+
+/** The application that keeps its conversations here, its passwords, and who issues the certificates of servers. */
+const chat = {
+  clients: [{ namespace: 'chat', podLabels: { 'app.kubernetes.io/name': 'chat' } }],
+  tls: { issuer: { kind: 'ClusterIssuer', name: 'internal' } },
+} as const;
+const passwordsAt = (path: string) =>
+  ({ from: 'external-secrets', store: { kind: 'ClusterSecretStore', name: 'corral' }, path }) as const;
+
 export const production = defineEnvironment({
   name: 'production',
   delivery: 'gitops',
@@ -20,7 +31,7 @@ export const production = defineEnvironment({
     // Engines answer the gateway alone.
     monitoring: neighbours.monitoring,
     dns: { addresses: ['10.96.0.10/32'] },
-    metrics: 'prometheus-adapter',
+    metrics: 'keda',
     weights: {
       kind: 'nfs',
       server: 'nfs.storage.example',
@@ -34,6 +45,7 @@ export const production = defineEnvironment({
     h100: {
       on: 'metal',
       ...pool('h100'),
+      tuning: { settings: tuning },
       nodes: names('gpu-h100', 2),
       usdPerNodeHour: 6,
       hardware: {
@@ -48,6 +60,7 @@ export const production = defineEnvironment({
     l40s: {
       on: 'metal',
       ...pool('l40s'),
+      tuning: { settings: tuning },
       nodes: names('gpu-l40s', 3),
       usdPerNodeHour: 2.2,
       hardware: {
@@ -62,6 +75,7 @@ export const production = defineEnvironment({
     'l40s-ollama': {
       on: 'metal',
       ...pool('l40s-ollama'),
+      tuning: { settings: tuning },
       nodes: names('gpu-ollama', 3),
       usdPerNodeHour: 0.8,
       hardware: {
@@ -77,6 +91,7 @@ export const production = defineEnvironment({
     cpu: {
       on: 'metal',
       ...pool('cpu'),
+      tuning: { settings: [...tuning, 'cpu-governor'] },
       nodes: names('cpu', 4),
       usdPerNodeHour: 0.4,
       hardware: { cpu: 32, memory: gib(120), ephemeralStorage: gib(400), diskBandwidth: gigabytes(2) },
@@ -85,7 +100,14 @@ export const production = defineEnvironment({
   models: {
     'llama-3-70b': { ...serve.llama70b, pools: ['h100'], gpus: 1, replicas: { min: 1, max: 4 }, affinity: 'session' },
     'qwen-2-5-32b': { ...serve.qwen32b, pools: ['l40s'], gpus: 1, replicas: { min: 1, max: 5 }, affinity: 'session' },
-    'gpt-oss-20b': { ...serve.gptOss, pools: ['l40s'], gpus: 1, replicas: { min: 1, max: 5 } },
+    // Outside of working hours it sleeps until the first request.
+    'gpt-oss-20b': {
+      ...serve.gptOss,
+      pools: ['l40s'],
+      gpus: 1,
+      replicas: { min: 0, max: 5 },
+      schedule: [{ days: 'weekdays', from: '07:00', to: '19:00', timeZone: 'Europe/Dublin', replicas: 1 }],
+    },
     legal: { ...serve.legal, pools: ['cpu'], replicas: { min: 2, max: 8 } },
     risk: {
       ...serve.risk,
@@ -108,8 +130,31 @@ export const production = defineEnvironment({
       volumeSize: gib(100),
     },
   },
-  backup,
-  monitoring,
+  databases: {
+    chat: {
+      ...chat,
+      kind: 'postgres',
+      size: gib(50),
+      storageClass: 'ceph-block',
+      databases: { chat: {} },
+      passwords: passwordsAt('corral/chat-db'),
+    },
+  },
+  caches: {
+    chat: {
+      ...chat,
+      kind: 'valkey',
+      maxMemory: gib(4),
+      users: { chat: { prefixes: ['chat:'] } },
+      passwords: passwordsAt('corral/chat-cache'),
+    },
+  },
+  backup: {
+    ...backup,
+    sources: [...backup.sources, { kind: 'database', server: 'chat', database: 'chat', room: gib(10) }],
+  },
+  // KEDA asks this Prometheus how many requests wait.
+  monitoring: { ...monitoring, prometheus: { url: 'http://prometheus-operated.monitoring.svc:9090' } },
   gateway: {
     ...gateway,
     host: 'llm.example.org',

@@ -41,6 +41,14 @@ export {
 } from './model';
 export { isOfRegistry, ollamaName } from './ollama-name';
 export { isMounted, type ModelOrigin, type OllamaLayer, originText } from './origin';
-export { postgresExporterPort, postgresPort } from './ports';
+export { postgresExporterPort, postgresPort, valkeyPort } from './ports';
 export { type Projector, type ProjectorFacts, type ProjectorType, projectorTypes } from './projector';
+export {
+  valkeyKeeper,
+  type ValkeyKept,
+  valkeyPolicies,
+  type ValkeyPolicy,
+  type ValkeyRight,
+  valkeyRights,
+} from './valkey';
 export type { WeightsFile } from './weights-file';

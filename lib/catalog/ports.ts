@@ -5,3 +5,6 @@ export const postgresPort = 5432;
 
 /** @see https://github.com/prometheus-community/postgres_exporter */
 export const postgresExporterPort = 9187;
+
+/** @see https://valkey.io/topics/valkey.conf/ */
+export const valkeyPort = 6379;

@@ -3,13 +3,7 @@ import type { App } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ExternalKeys, Postgres, type PostgresBackupProps, type PostgresProps, ServerCertificate } from '../constructs';
 import { images, mirroredImage } from '../catalog';
-import {
-  type BackupSource,
-  type Database,
-  databaseCertificate,
-  type Environment,
-  passwordsSecret,
-} from '../environment';
+import { type BackupSource, type Database, certificateSecret, type Environment, passwordsSecret } from '../environment';
 import { type PodPeer, selectorLabels, serviceHosts } from '../kubernetes/draw';
 import { databaseWants, passwordNamespaces, type Plan, roomOf, serverOf, supportPlan } from '../plan';
 import { PlatformChart } from './platform-chart';
@@ -75,7 +69,7 @@ export class DatabasesChart extends PlatformChart {
     const { namespace, scheduling, additions, image } = supportPlan(support, name);
     const wants = databaseWants(environment, database);
     const secretName = passwordsSecret(database);
-    const certificate = databaseCertificate(database);
+    const certificate = certificateSecret(database);
     new Postgres(this, name, {
       namespace,
       programs,
@@ -116,7 +110,7 @@ export class DatabasesChart extends PlatformChart {
 
   private certificate(namespace: string, database: Database, domain: string): void {
     const { name, tls } = database;
-    const secretName = databaseCertificate(database);
+    const secretName = certificateSecret(database);
     if (tls === 'none' || !('issuer' in tls) || secretName === undefined) return;
     new ServerCertificate(new Construct(this, `certificate.${name}`), secretName, {
       namespace,

@@ -3,6 +3,7 @@ export { BackupChart } from './backup';
 export { ClusterChart } from './cluster';
 export { AlertsChart } from './alerts';
 export { DashboardsChart } from './dashboards';
+export { CachesChart } from './caches';
 export { DatabasesChart } from './databases';
 export { GatewayChart } from './gateway';
 export { LoaderChart } from './loader';

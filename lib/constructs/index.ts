@@ -90,7 +90,7 @@ export {
 // Caches of applications.
 export { Valkey } from './data/valkey';
 export type { ValkeyKeeps, ValkeyProps, ValkeyUser } from './data/valkey-props';
-export { type ValkeyKept, type ValkeyPolicy, valkeyPolicies, type ValkeyRight, valkeyRights } from '../programs';
+export { type ValkeyKept, type ValkeyPolicy, valkeyPolicies, type ValkeyRight, valkeyRights } from '../catalog';
 
 // Tenancy: namespaces, quotas, priorities, and how GPUs are shared.
 export { DevicePluginConfig, type DevicePluginConfigProps, type SharedGpus } from './tenancy/device-plugin-config';

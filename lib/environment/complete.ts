@@ -19,6 +19,7 @@ import { checkObjectAdditions, checkPodAdditions } from './complete/additions';
 import { Models, readCatalogs, type BuiltInCatalogs, type RightModels } from './complete/catalog';
 import { readBackup } from './complete/backup';
 import { readCluster } from './complete/cluster';
+import { readCache } from './complete/caches';
 import { readDatabase } from './complete/databases';
 import { checkDemand } from './complete/demand';
 import { checkDownloads } from './complete/downloads';
@@ -304,6 +305,11 @@ function parsePlain(
       readDatabase(beside, key, value, here),
     ),
   );
+  const caches = present(
+    readEach(faults, parts.caches, longestLists.caches, childPath(root, 'caches'), (key, value, here) =>
+      readCache(beside, key, value, here),
+    ),
+  );
   const backup =
     parts.backup === undefined
       ? undefined
@@ -359,6 +365,7 @@ function parsePlain(
       ...(gateway === undefined ? {} : { gateway }),
       ...(monitoring === undefined ? {} : { monitoring }),
       databases,
+      caches,
       ...(backup === undefined ? {} : { backup }),
       catalog: { models: models.catalog, ...catalogs },
     },

@@ -67,12 +67,12 @@ export interface Database extends Omit<Required<DatabaseInput>, 'storageClass' |
   readonly pods: PodAdditions;
 }
 
-/** Name of the Secret with the passwords: that of others, or the one that is filled. */
+/** Name of the Secret with the passwords of a database or a cache: that of others, or the one that is filled. */
 export const passwordsSecret = ({ name, passwords }: Pick<Database, 'name' | 'passwords'>): string =>
   'secretName' in passwords ? passwords.secretName : name;
 
 /** Name of the Secret with its certificate; none without encryption. */
-export const databaseCertificate = ({ name, tls }: Pick<Database, 'name' | 'tls'>): string | undefined => {
+export const certificateSecret = ({ name, tls }: Pick<Database, 'name' | 'tls'>): string | undefined => {
   if (tls === 'none') return undefined;
   return 'secretName' in tls ? tls.secretName : `${name}-tls`;
 };

@@ -4,6 +4,7 @@ import type { GpuCatalog, ImageMirrors, InstanceCatalog, ModelCatalog } from '..
 import type { Engine, Engines, ModelInput, OllamaFleetInput } from '../engines';
 import type { Backup, BackupInput } from './backup';
 import type { Cluster, ClusterInput } from './cluster';
+import type { Cache, CacheInput } from './cache';
 import type { Database, DatabaseInput } from './database';
 import type { Gateway, GatewayInput } from './gateway';
 import type { Gitops, GitopsInput } from './gitops';
@@ -90,6 +91,8 @@ export interface EnvironmentInput<
   readonly gateway?: GatewayInput<NoInfer<Models> | (string & Pick<string, 'length'>)>;
   /** Databases for applications. @default {} */
   readonly databases?: Readonly<Record<string, DatabaseInput<NoInfer<Pools>>>>;
+  /** Caches for applications. @default {} */
+  readonly caches?: Readonly<Record<string, CacheInput<NoInfer<Pools>>>>;
   /** Copies of the store and of databases in an object store. @default - none */
   readonly backup?: BackupInput;
   /**
@@ -154,6 +157,8 @@ export interface Environment {
   readonly monitoring?: Monitoring;
   /** In the order of their keys. */
   readonly databases: readonly Database[];
+  /** In the order of their keys. */
+  readonly caches: readonly Cache[];
   readonly backup?: Backup;
   readonly priorities: Readonly<Record<Priority, number>>;
   readonly prerequisites: readonly Prerequisite[];

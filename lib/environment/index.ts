@@ -15,9 +15,10 @@ export {
   type StoreCopies,
 } from './backup';
 export { backupRoute } from './backup-route';
+export type { Cache, CacheInput, CacheKeeps, CacheUser } from './cache';
 export {
   type Database,
-  databaseCertificate,
+  certificateSecret,
   type DatabaseInput,
   type DatabasePasswords,
   type DatabaseVersion,

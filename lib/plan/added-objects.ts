@@ -34,7 +34,7 @@ const ofEngine = (pods: PodAdditions): readonly Named[] => [
   ...Object.values(pods.volumes ?? {}).map(ofFolder),
 ];
 
-type Naming = Pick<Environment, 'name' | 'cluster' | 'servers' | 'supportPods' | 'databases' | 'gateway'>;
+type Naming = Pick<Environment, 'name' | 'cluster' | 'servers' | 'supportPods' | 'databases' | 'caches' | 'gateway'>;
 
 /** Every object that is named, each once, with the first workload that names it. */
 export function addedObjects({
@@ -43,6 +43,7 @@ export function addedObjects({
   servers,
   supportPods,
   databases,
+  caches,
   gateway,
 }: Naming): readonly AddedObject[] {
   const all = [
@@ -58,12 +59,14 @@ export function addedObjects({
       namespace: storeNamespace({ cluster }),
       at: childPath(name, 'pods'),
     })),
-    ...databases.flatMap(({ key, pods }) =>
-      pullSecrets(pods).map((each) => ({
-        ...each,
-        namespace: cluster.namespaces.serving,
-        at: childPath(name, 'databases', key),
-      })),
+    ...Object.entries({ databases, caches }).flatMap(([field, all]) =>
+      all.flatMap(({ key, pods }) =>
+        pullSecrets(pods).map((each) => ({
+          ...each,
+          namespace: cluster.namespaces.serving,
+          at: childPath(name, field, key),
+        })),
+      ),
     ),
     ...pullSecrets(gateway?.pods ?? {}).map((each) => ({
       ...each,

@@ -1,7 +1,7 @@
 /** What an environment uses and others provide, by its options: rules count it as declared. */
 import type { Environment } from '../environment';
 import { backupNeeds } from './backup/needs';
-import { databaseNeeds } from './databases';
+import { dataNeeds } from './data-needs';
 import { gatewayNeeds, type Need } from './gateway/needs';
 import { scalingNeeds } from './scaling-needs';
 
@@ -23,11 +23,11 @@ function monitoringNeeds({
 
 /** Everything that the options of an environment need of others. */
 export const needsOf = (
-  environment: Pick<Environment, 'cluster' | 'gateway' | 'monitoring' | 'backup' | 'databases' | 'servers'>,
+  environment: Pick<Environment, 'cluster' | 'gateway' | 'monitoring' | 'backup' | 'databases' | 'caches' | 'servers'>,
 ): readonly Need[] => [
   ...gatewayNeeds(environment),
   ...monitoringNeeds(environment),
   ...scalingNeeds(environment),
-  ...databaseNeeds(environment),
+  ...dataNeeds(environment),
   ...backupNeeds(environment),
 ];

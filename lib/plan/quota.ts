@@ -7,6 +7,7 @@ import { podAmounts, wantedAmounts, type Amounts } from './placement/demand';
 import { proofsCapacity } from './loaders';
 import type { QuotaPlan, ServerPlan } from './plan';
 import type { SupportPlan } from './support';
+import { dataVolumes } from './volumes';
 
 /** Pods of one kind in a namespace. */
 export interface QuotaEntry {
@@ -143,12 +144,11 @@ export function planQuota(
     .filter(({ workload: { local } }) => local.kind === 'static' || local.kind === 'csi')
     .reduce((total, { volumeSize, replicas }) => total + (volumeSize?.value ?? 0) * replicas.max, 0);
   const { weights } = environment.cluster;
-  const { databases } = environment;
-  const ofDatabases = databases.reduce((total, { size }) => total + size, 0);
+  const ofData = dataVolumes(environment).reduce((total, { size }) => total + size, 0);
   // A claim of others that is read in place is in the same namespace, and its quota.
   const ofOthers = weights.kind === 'existing' && isReadInPlace(weights) ? weights.capacity : 0;
   return sumQuota(
     quotaEntries(environment, servers, support),
-    kept + ofDatabases + (storeClaim(environment)?.size ?? 0) + ofOthers,
+    kept + ofData + (storeClaim(environment)?.size ?? 0) + ofOthers,
   );
 }

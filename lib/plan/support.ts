@@ -4,7 +4,14 @@
  */
 import { addBytes, childPath, type Derived, type Path } from '../core';
 import { type Image, images } from '../catalog';
-import { type BackupSource, type Database, type Environment, isReadInPlace, sourceName } from '../environment';
+import {
+  type BackupSource,
+  type Cache,
+  type Database,
+  type Environment,
+  isReadInPlace,
+  sourceName,
+} from '../environment';
 import { gatewayNames } from '../gateway';
 import { weightsServerPort } from '../programs';
 import {
@@ -25,7 +32,7 @@ import {
 } from '../workload';
 import { backupNames } from './backup/names';
 import { roomOf, serverOf } from './databases';
-import { databaseWants, togetherWants } from './wants';
+import { cacheWants, databaseWants, togetherWants } from './wants';
 import { sharedNames, storeNamespace } from './names';
 import { wantsIn } from './namespace/cpu-limits';
 
@@ -54,6 +61,8 @@ export interface SupportTraffic {
   readonly backups?: boolean;
   /** The database that its clients connect to, or the one that is dumped. @default - none */
   readonly database?: Database;
+  /** The cache that its clients connect to. @default - none */
+  readonly cache?: Cache;
 }
 
 /** A workload beside the engines: small pods, all alike, on the pools of `supportPools` if it names no others. */
@@ -235,6 +244,28 @@ const databases = (environment: Environment): readonly SupportWorkload[] =>
     ...(environment.monitoring === undefined ? {} : { furtherImages: [images.postgresExporter] }),
   }));
 
+/** The caches: each one pod, with a volume where something is kept. */
+const caches = (environment: Environment): readonly SupportWorkload[] =>
+  environment.caches.map((cache): SupportWorkload => ({
+    name: cache.name,
+    component: 'valkey',
+    title: `the cache ${cache.key}`,
+    at: childPath(environment.name, 'caches', cache.key),
+    controller:
+      cache.keeps.by === 'nothing'
+        ? // Two at once would be two caches behind one address.
+          { kind: 'Deployment', rollout: { type: 'Recreate' } }
+        : { kind: 'StatefulSet' },
+    wants: togetherWants(Object.values(cacheWants(environment, cache))),
+    replicas: 1,
+    pools: cache.pools,
+    pods: cache.pods,
+    priority: cache.priority,
+    namespace: environment.cluster.namespaces.serving,
+    traffic: { cache },
+    image: images.valkey,
+  }));
+
 /** The endpoint of all models, where the environment has one. */
 function gateway(environment: Environment): readonly SupportWorkload[] {
   if (environment.gateway === undefined) return [];
@@ -266,7 +297,7 @@ function gateway(environment: Environment): readonly SupportWorkload[] {
  * @param models number of models that come through the store; without any there is no store
  */
 export function supportWorkloads(environment: Environment, models: number): readonly SupportWorkload[] {
-  const others = [...gateway(environment), ...databases(environment), ...backups(environment)];
+  const others = [...gateway(environment), ...databases(environment), ...caches(environment), ...backups(environment)];
   if (models === 0) return others;
   const jobs =
     environment.cluster.weights.kind === 'existing'

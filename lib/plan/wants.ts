@@ -1,7 +1,15 @@
 /** What the containers of a pod beside the engines ask for, one by one and together. */
 import { addBytes, bytes, cores } from '../core';
-import type { Database, Environment } from '../environment';
-import { type ContainerWants, postgresExporterWants, postgresUsersWants, postgresWants } from '../workload';
+import type { Cache, Database, Environment } from '../environment';
+import {
+  type ContainerWants,
+  postgresExporterWants,
+  postgresUsersWants,
+  postgresWants,
+  valkeyUsersWants,
+  valkeyWants,
+} from '../workload';
+import { cacheSizes } from './caches';
 import { wantsIn } from './namespace/cpu-limits';
 
 /** What the containers of the pod of a database ask for; the exporter only where metrics are scraped. */
@@ -12,6 +20,19 @@ export const databaseWants = (
   server: wantsIn(environment, { ...postgresWants, cpu: cores(cpu), memory }),
   users: wantsIn(environment, postgresUsersWants),
   ...(environment.monitoring === undefined ? {} : { exporter: wantsIn(environment, postgresExporterWants) }),
+});
+
+/** What the containers of the pod of a cache ask for; the memory of the server follows from its settings. */
+export const cacheWants = (
+  environment: Pick<Environment, 'cluster'>,
+  cache: Cache,
+): { readonly server: ContainerWants; readonly users: ContainerWants } => ({
+  server: wantsIn(environment, {
+    ...valkeyWants,
+    cpu: cores(cache.cpu),
+    memory: cacheSizes(cache).memory.value,
+  }),
+  users: wantsIn(environment, valkeyUsersWants),
 });
 
 /** Containers that run at the same time; there is a limit of CPU where all of them have one. */

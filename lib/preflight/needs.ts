@@ -83,7 +83,7 @@ export function neededFor({ charts, plan: { environment } }: Synthesis): Needs {
   const isShared = Object.values(nodePools).some(
     ({ gpu }) => gpu !== undefined && gpu.sharing.by !== 'none' && gpu.sharing.by !== 'mig',
   );
-  const ofGateway = namedBy(environment).map(({ group, plural, namespace }) => ({ group, plural, namespace }));
+  const named = namedBy(environment).map(({ group, plural, namespace }) => ({ group, plural, namespace }));
   return {
     clusterKinds: sorted([
       ...manifests.filter((manifest) => !isNamespaced(manifest)).map(({ kind }) => kind),
@@ -98,7 +98,7 @@ export function neededFor({ charts, plan: { environment } }: Synthesis): Needs {
       ...(isShared ? [clusterPolicies] : []),
       ...(isReadInPlace(cluster.weights) ? [] : serviceAddressKinds),
       ...new Set(prerequisites.flatMap(({ kind }) => scrapers[kind] ?? [])),
-      ...onceEach([...custom, ...ofGateway]),
+      ...onceEach([...custom, ...named]),
     ],
     optional: Object.values(nodePools).some(({ selector }) => isOfKarpenter(selector)) ? [karpenterPoolKind] : [],
     definitions: sorted(

@@ -5,7 +5,7 @@
 import { vendorOf } from '../catalog';
 import { downloadSecrets, type PoolGpu } from '../environment';
 import { carriesGpu, gpusOf, type LiveNode } from '../inventory';
-import { addedObjects, backupNeeds, databaseSecrets, storeNamespace } from '../plan';
+import { addedObjects, backupNeeds, cacheSecrets, databaseSecrets, storeNamespace } from '../plan';
 import { addedDifferences } from './added';
 import { apiDifferences } from './apis';
 import { claimDifferences, claimsOfOneNode } from './claims';
@@ -15,6 +15,7 @@ import { dnsDifferences, familyDifferences, unseenFamilies } from './dns';
 import { gatewayDifferences, secretsOfKeys, unseenOfGateway } from './gateway';
 import { gpuDifferences } from './gpus';
 import { livePools, type LivePool, type UnusableNode } from './live-pool';
+import { namedDifferences, unseenNamed } from './named';
 import { capacityDifferences, isKarpenterPool, nodeDifferences } from './nodes';
 import { namespaceDifferences } from './namespace';
 import { neighbourDifferences } from './neighbours';
@@ -92,7 +93,10 @@ export function preflight(comparison: Comparison): Preflight {
     ...backupNeeds(environment)
       .filter(({ kind }) => kind === 'Secret')
       .map(({ namespace, name: secret }) => `${namespace}/${secret}`),
-    ...databaseSecrets(environment).map(({ namespace, name: secret }) => `${namespace}/${secret}`),
+    ...[...databaseSecrets(environment), ...cacheSecrets(environment)].map(
+      ({ namespace, name: secret, keys }) =>
+        `${namespace}/${secret} with ${keys.length === 1 ? 'entry' : 'entries'} ${keys.join(', ')}`,
+    ),
     ...addedObjects(environment)
       .filter(({ kind }) => kind === 'Secret')
       .map(({ namespace, name: secret }) => `${namespace}/${secret}`),
@@ -103,6 +107,7 @@ export function preflight(comparison: Comparison): Preflight {
       ...apiDifferences(comparison),
       ...classDifferences(comparison),
       ...prerequisiteDifferences(comparison),
+      ...namedDifferences(comparison),
       ...gatewayDifferences(comparison),
       ...addedDifferences(comparison),
       ...dnsDifferences(comparison),
@@ -136,6 +141,7 @@ export function preflight(comparison: Comparison): Preflight {
       ...claimsOfOneNode(comparison),
       ...unseenScrapers(environment),
       ...unseenBundles(comparison),
+      ...unseenNamed(comparison),
       ...unseenOfGateway(comparison),
       ...pools.flatMap(unseenOf),
     ],

@@ -142,8 +142,8 @@ export function unknownReach({
   ];
 }
 
-/** The class of the volume of a database, or the default class. */
-function ofDatabase(inventory: Inventory, wanted: string | undefined, here: Path): readonly Difference[] {
+/** The class of the volume of a database or a cache, or the default class. */
+function ofData(inventory: Inventory, wanted: string | undefined, here: Path): readonly Difference[] {
   if (wanted === undefined) return defaultStorageClass(inventory, here);
   const found = storageClass(inventory, wanted, here);
   return isList(found) ? found : objectStore(found, here, 'name a class of disks, or of files');
@@ -165,7 +165,12 @@ export function storageDifferences({
       tier(inventory, storageClass, childPath(name, 'cluster', 'storageTiers', key)),
     ),
     ...environment.databases.flatMap((database) =>
-      ofDatabase(inventory, database.storageClass, childPath(name, 'databases', database.key, 'storageClass')),
+      ofData(inventory, database.storageClass, childPath(name, 'databases', database.key, 'storageClass')),
+    ),
+    ...environment.caches.flatMap(({ key, keeps }) =>
+      keeps.by === 'nothing'
+        ? []
+        : ofData(inventory, keeps.storageClass, childPath(name, 'caches', key, 'keeps', 'storageClass')),
     ),
   ];
   if (weights.kind === 'nfs' || (weights.kind === 'existing' && weights.read === 'staged')) return tiers;

@@ -24,15 +24,8 @@ export { postgresRestore } from './postgres/postgres-restore';
 export { postgresUsers } from './postgres/postgres-users';
 export { proofWait } from './proof-wait';
 export { stager } from './stager';
-export { type ValkeyKept, type ValkeyPolicy, valkeyPolicies, valkeyServer } from './valkey/valkey-server';
-export {
-  valkeyIsReady,
-  valkeyKeeper,
-  type ValkeyRight,
-  valkeyRights,
-  valkeyUsers,
-  valkeyUsersFile,
-} from './valkey/valkey-users';
+export { valkeyServer } from './valkey/valkey-server';
+export { valkeyIsReady, valkeyUsers, valkeyUsersFile } from './valkey/valkey-users';
 export { verifier } from './verifier';
 export { localMount, proofsMount, scratchMount, sourceMount, storeMount } from './volumes';
 export {

@@ -4,7 +4,15 @@
  */
 import { devicePluginFile } from '../constructs/internal';
 import { engineOf, type Gateway, type GpuSharing, type NodePool } from '../environment';
-import { backupNeeds, type DatabaseSecret, databaseSecrets, type Plan, sharedNames, storeClaim } from '../plan';
+import {
+  backupNeeds,
+  cacheSecrets,
+  databaseSecrets,
+  type DataSecret,
+  type Plan,
+  sharedNames,
+  storeClaim,
+} from '../plan';
 import { tuningOf } from './node-tuning';
 import type { Preparation } from './preparation';
 
@@ -177,7 +185,7 @@ function keysOf(plan: Plan): readonly Preparation[] {
 }
 
 /** A command for each entry of a Secret, which fails where it is missing or empty. */
-const entriesOf = ({ namespace, name, keys }: DatabaseSecret): readonly string[] =>
+const entriesOf = ({ namespace, name, keys }: DataSecret): readonly string[] =>
   keys.map(
     (key) =>
       `kubectl -n ${namespace} get secret ${name} -o go-template='{{index .data "${key}"}}' | base64 -d | grep -q .`,
@@ -198,25 +206,26 @@ function secretsOfBackup({ environment }: Plan): readonly Preparation[] {
       ];
 }
 
-/** Without its Secret the pod of a database does not start. */
-function secretsOfDatabases({ environment }: Plan): readonly Preparation[] {
-  const secrets = databaseSecrets(environment);
-  return secrets.length === 0
-    ? []
-    : [
-        {
-          what: 'make the Secrets of the databases: one password for each user; these commands fail where an entry is missing',
-          commands: secrets.flatMap(entriesOf),
-        },
-      ];
-}
+/** Without its Secret the pod of a database or a cache does not start. */
+const secretsOfData = ({ environment }: Plan): readonly Preparation[] =>
+  Object.entries({ databases: databaseSecrets(environment), caches: cacheSecrets(environment) }).flatMap(
+    ([of, secrets]): readonly Preparation[] =>
+      secrets.length === 0
+        ? []
+        : [
+            {
+              what: `make the Secrets of the ${of}: one password for each user; these commands fail where an entry is missing`,
+              commands: secrets.flatMap(entriesOf),
+            },
+          ],
+  );
 
 /** What an environment needs beforehand: from others, and then in the order of its pools. */
 export const beforehand = (plan: Plan): readonly Preparation[] => [
   ...fromOthers(plan),
   ...keysOf(plan),
   ...secretsOfBackup(plan),
-  ...secretsOfDatabases(plan),
+  ...secretsOfData(plan),
   ...Object.values(plan.environment.nodePools).flatMap((pool) => preparationOf(pool, plan.environment.cluster) ?? []),
   ...Object.values(plan.environment.nodePools).flatMap((pool) => tuningOf(pool) ?? []),
 ];

@@ -130,6 +130,17 @@ const database = {
   databaseMemory: from(mib(256), tib(64), 'bytes', 'buffers and sessions need as much; no more than a node has'),
 } as const satisfies Readonly<Record<string, Bound>>;
 
+/** Numbers of a cache. */
+const cache = {
+  cacheMemory: from(mib(64), tib(64), 'bytes', 'a value may take a tenth of it; no more than a node has'),
+  snapshotInterval: from(
+    seconds(60),
+    seconds(86_400),
+    'seconds',
+    'a snapshot copies all values; after a day much is lost',
+  ),
+} as const satisfies Readonly<Record<string, Bound>>;
+
 /** Numbers of a model in the catalogue, as its file states them. */
 const model = {
   layers: from(1, 512, 'layers', 'llama.cpp is built for at most 512 layers (LLAMA_MAX_LAYERS)'),
@@ -142,7 +153,16 @@ const model = {
   image: from(1, 65_536, 'pixels', 'ten times the largest published projector'),
 } as const satisfies Readonly<Record<string, Bound>>;
 
-export const bounds = { ...hardware, ...serving, ...gateway, ...monitoring, ...backup, ...database, ...model };
+export const bounds = {
+  ...hardware,
+  ...serving,
+  ...gateway,
+  ...monitoring,
+  ...backup,
+  ...database,
+  ...cache,
+  ...model,
+};
 
 /** The same, and nothing at all. */
 export const orNone = (bound: Bound): Bound => ({ ...bound, least: 0 });
@@ -161,6 +181,9 @@ export const longestLists = {
   sourceRanges: 100,
   backupSources: 64,
   databases: 32,
+  caches: 32,
+  cacheUsers: 64,
+  prefixes: 32,
   catalogModels: 10_000,
   catalogGpus: 1000,
   catalogInstances: 5000,

@@ -11,6 +11,8 @@ export {
   argument,
   cidr,
   configMapKey,
+  cachePrefix,
+  cacheUserName,
   databaseName,
   digest,
   dnsName,

@@ -76,6 +76,16 @@ export const databaseName = text(
   63,
 );
 
+/** A name of a user of a cache; `default` is the user of those who do not log in, and `corral` that of the pod itself. */
+export const cacheUserName = text(
+  /^(?!(default|corral)$)[a-z][a-z0-9_-]{0,62}$/,
+  "small letters, digits, '_' and '-', a letter first, at most 63 characters; not 'default' or 'corral'",
+  63,
+);
+
+/** What keys of a cache begin with. */
+export const cachePrefix = text(/^[A-Za-z0-9:._/-]{1,64}$/, 'letters, digits and : . _ / -; a star is added', 64);
+
 /** A DNS-1123 subdomain: the name of a node, a class, a secret. */
 export const dnsName = text(
   /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/,

@@ -3,6 +3,7 @@ import { FaultError, parseEnvironment, plan, type EnvironmentInput, type Plan } 
 import { namedEnvironments, plain, type Context, type Exit, type Layout, type Parsed } from '../command';
 import { adaptedText } from './adapted';
 import { backupText } from './backup';
+import { cachesText } from './caches';
 import { costsText } from './cost';
 import { databasesText } from './databases';
 import { explain, findWorkloads } from './explain';
@@ -25,6 +26,7 @@ export const planText = (planned: Plan, layout: Layout): string =>
       modelsText,
       gatewayText,
       databasesText,
+      cachesText,
       backupText,
       rolloutsText,
       disruptionText,

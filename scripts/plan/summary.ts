@@ -4,6 +4,7 @@ import { mib } from '../../lib';
 import { quantityText, quotaUses, usableOfUnit, weakened } from '../../lib/internal';
 import { adaptedSummary } from './adapted';
 import { backupSummary } from './backup';
+import { cachesSummary } from './caches';
 import { databasesSummary } from './databases';
 import type { Explained } from './explain';
 import { gatewaySummary } from './gateway';
@@ -61,6 +62,7 @@ export const summarise = (plan: Plan) => {
     support: support.map(supportSummary),
     ...gatewaySummary(plan),
     ...databasesSummary(plan),
+    ...cachesSummary(plan),
     ...backupSummary(plan),
     quota,
     ...existingQuotas(plan),

@@ -18,6 +18,7 @@ import { objectsIn, wavesOf } from './world/rendered';
 import { fewestEndpoints } from './world/service-watch';
 import { startWorld, type World } from './world/world';
 import { llamaServersOf } from '../plan/fixtures/servers';
+import { byAdapter } from '../scaling/by-adapter';
 
 const minutes = 60_000;
 const serving = 'llm-serving';
@@ -26,14 +27,16 @@ const factor = 120;
 
 beforeAll(() => ensureTools(controlPlaneTools), 15 * minutes);
 
-describe('on production', () => {
+const adapted = byAdapter(production);
+
+describe('on production, scaled by prometheus-adapter', () => {
   let world: World;
   let metrics: MetricsApi;
   /** Requests that wait, by workload. */
   const waiting = new Map<string, number>();
 
   beforeAll(async () => {
-    world = await startWorld(production);
+    world = await startWorld(adapted);
     metrics = await startMetricsApi(world.plane, (workload, metric) =>
       metric.endsWith('deferred') ? (waiting.get(workload) ?? 0) : 0,
     );
@@ -114,10 +117,10 @@ describe('on production', () => {
 });
 
 describe('from fixed replicas to an autoscaler', () => {
-  const legal = production.models?.['legal'];
+  const legal = adapted.models?.['legal'];
   if (legal === undefined) throw new Error('production has no model legal');
   const withReplicas = (replicas: typeof legal.replicas): EnvironmentInput => ({
-    ...production,
+    ...adapted,
     ollama: {},
     models: { legal: { ...legal, replicas } },
     gateway: undefined,

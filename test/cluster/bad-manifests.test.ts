@@ -19,6 +19,7 @@ import type { Counterexample } from './counterexamples/counterexample';
 import { deliver } from './world/deliver';
 import { objectsIn, wavesOf } from './world/rendered';
 import { startWorld, type World } from './world/world';
+import { byAdapter } from '../scaling/by-adapter';
 
 const minutes = 60_000;
 
@@ -64,12 +65,12 @@ test('every rule has a counterexample, or says why it has none', () => {
   count('counterexamples', { rules: shown.size, 'rules that state why they have none': Object.keys(without).length });
 });
 
-describe('on production', () => {
+describe('on production, scaled by prometheus-adapter', () => {
   let world: World;
   let objects: readonly Manifest[];
 
   beforeAll(async () => {
-    world = await startWorld(production);
+    world = await startWorld(byAdapter(production));
     await deliver(world.plane.client, wavesOf(world.rendered.charts));
     objects = objectsIn(world.rendered.charts);
   });

@@ -22,28 +22,30 @@ import { podsOf, preempted } from './world/roll-call';
 import { scaleTo } from './world/scale';
 import { startWorld, type World } from './world/world';
 import { llamaServersOf, rolloutOf } from '../plan/fixtures/servers';
+import { byAdapter } from '../scaling/by-adapter';
 
 const minutes = 60_000;
 const serving = 'llm-serving';
 const pace: Pace = { readyAfter: '300ms', goneAfter: '200ms' };
 
-const { h100, l40s } = production.nodePools;
-const { 'llama-3-70b': llama, 'qwen-2-5-32b': qwen, 'gpt-oss-20b': gptOss } = production.models ?? {};
+const adapted = byAdapter(production);
+const { h100, l40s } = adapted.nodePools;
+const { 'llama-3-70b': llama, 'qwen-2-5-32b': qwen, 'gpt-oss-20b': gptOss } = adapted.models ?? {};
 if (h100?.on !== 'metal' || l40s?.on !== 'metal' || llama === undefined || qwen === undefined || gptOss === undefined)
   throw new Error('production has other pools and models than this test');
 
 /** Production without a GPU to spare: at the maxima every GPU of both pools is taken. */
 const packed: EnvironmentInput = {
-  ...production,
+  ...adapted,
   name: 'packed',
   ollama: {},
   nodePools: {
-    ...production.nodePools,
+    ...adapted.nodePools,
     h100: { ...h100, nodes: ['gpu-h100-1'] },
     l40s: { ...l40s, nodes: ['gpu-l40s-1', 'gpu-l40s-2'] },
   },
   models: {
-    ...production.models,
+    ...adapted.models,
     'llama-3-70b': { ...llama, replicas: { min: 1, max: 4 } },
     'qwen-2-5-32b': { ...qwen, replicas: { min: 3, max: 5 } },
     'gpt-oss-20b': { ...gptOss, replicas: 3 },

@@ -10,6 +10,7 @@ import { bytes, gib, gigabytes, mib } from '../../lib/core/bytes';
 import { minutes } from '../../lib/core/duration';
 import { cores } from '../../lib/core/cpu';
 import { valkeyClientMemory, valkeyMemory, valkeyVolume } from '../../lib/sizing/pods/valkey';
+import { valkeyUsersWants } from '../../lib/workload/small-pods';
 import { everyAddition } from './support/additions';
 import { draw, fieldOf, refusal, titles } from './support/drawn';
 import { everyProp } from './support/every-prop';
@@ -103,6 +104,8 @@ describe('each prop shows', () => {
       policy: 'allkeys-lru',
       keeps: { by: 'nothing' },
       cpu: cores(1),
+      cpuLimit: cores(4),
+      usersWants: valkeyUsersWants,
       additions: {},
       image: images.valkey,
       domain: 'cluster.local',
@@ -153,6 +156,11 @@ describe('each prop shows', () => {
         shows: { 'NetworkPolicy apps/chat-cache: spec.ingress[0].ports': [{ protocol: 'TCP', port: 6379 }] },
       },
       cpu: { to: cores(2), shows: { [`${server}.resources.requests.cpu`]: '2' } },
+      cpuLimit: { to: cores(3), shows: { [`${server}.resources.limits.cpu`]: '3' } },
+      usersWants: {
+        to: { ...valkeyUsersWants, cpu: cores(0.5) },
+        shows: { [`${pod}.initContainers[0].resources.requests.cpu`]: '500m' },
+      },
       additions: { to: everyAddition, shows: { [`${deployment}.template.metadata.labels['team']`]: 'llm' } },
       domain: 'elsewhere',
       image: {
@@ -256,7 +264,7 @@ test.each<[string, Partial<ValkeyProps>, string]>([
 
 test('the example of cache.md is a construct of any chart', () => {
   const page = readFileSync('docs/how-to/cache.md', 'utf8');
-  const code = (/^```ts\n([^]*?)^```$/m.exec(page)?.[1] ?? '').replaceAll(/^import .*$/gm, '');
+  const code = (/^```ts\n(import [^]*?)^```$/m.exec(page)?.[1] ?? '').replaceAll(/^import .*$/gm, '');
   const manifests = draw((chart) => {
     expect(runInNewContext(code, { chart, gigabytes, Valkey })).toBe('rediss://chat-cache.apps.svc:6379');
   });

@@ -13,17 +13,19 @@ import { waitUntil } from '../cluster/client/wait';
 import { startMetricsApi, type MetricsApi } from '../cluster/world/metrics-api';
 import { fewestEndpoints } from '../cluster/world/service-watch';
 import { startWorld, type World } from '../cluster/world/world';
+import { byAdapter } from '../scaling/by-adapter';
 import { changes, preview, Pulumi, up } from './support/pulumi';
 
 const minutes = 60_000;
 const serving = 'llm-serving';
 
-const legal = production.models?.['legal'];
+const adapted = byAdapter(production);
+const legal = adapted.models?.['legal'];
 if (legal === undefined) throw new Error('production has no model legal');
 type Model = typeof legal;
 
 const withLegal = (changed: Partial<Model>, amendments: EnvironmentInput['amendments'] = []): EnvironmentInput => ({
-  ...production,
+  ...adapted,
   delivery: 'pulumi',
   ollama: {},
   models: { legal: { ...legal, ...changed } },

@@ -37,8 +37,8 @@ function revision(name: string, changes: readonly (readonly [file: string, from:
   for (const [file, text] of before) writeFileSync(join(folder, file), text);
 }
 
-/** What the program of an earlier time planned: no cost, and it knew no databases. */
-const plannedLess = `{ name: environment.name, plan: JSON.parse(JSON.stringify(plan, (key, value) => ['cost', 'databases'].includes(key) ? undefined : value)), charts }`;
+/** What the program of an earlier time planned: no cost, and it knew no databases and no caches. */
+const plannedLess = `{ name: environment.name, plan: JSON.parse(JSON.stringify(plan, (key, value) => ['cost', 'databases', 'caches'].includes(key) ? undefined : value)), charts }`;
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'corral-against-'));

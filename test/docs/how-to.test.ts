@@ -26,7 +26,7 @@ const pages = readdirSync(join(__dirname, '..', '..', folder)).filter((page) => 
 
 /** Pages whose examples are no fields of an environment, with the test that has them. */
 const elsewhere: Readonly<Record<string, string>> = {
-  'cache.md': 'test/constructs/valkey.test.ts',
+  'cache.md': 'test/charts/caches.test.ts',
   'adapt.md': 'test/docs/adapt.test.ts',
   'preflight.md': 'test/preflight/how-to.test.ts',
   ...Object.fromEntries(

@@ -6,6 +6,7 @@ import { minutes, seconds } from '../../lib/core/duration';
 import { parseEnvironment } from '../../lib/environment/complete';
 import type { Cluster, ClusterWideInput, NamespacedInput } from '../../lib/environment/cluster';
 import type { EnvironmentInput } from '../../lib/environment/environment';
+import type { CacheInput } from '../../lib/environment/cache';
 import type { DatabaseInput } from '../../lib/environment/database';
 import type { BackupInput } from '../../lib/environment/backup';
 import type { GatewayInput, GatewayPods } from '../../lib/environment/gateway';
@@ -361,6 +362,20 @@ const chat: Required<DatabaseInput> & { readonly kind: 'postgres' } = {
   pools: ['metal'],
 };
 
+const sessions: Required<CacheInput> = {
+  kind: 'valkey',
+  maxMemory: gib(2),
+  policy: 'volatile-ttl',
+  keeps: { by: 'snapshots', every: minutes(5), storageClass: 'fast-disks' },
+  users: { chat: { may: 'script', prefixes: ['chat:'] } },
+  passwords: { from: 'external-secrets', store: { kind: 'SecretStore', name: 'vault' }, path: 'corral/sessions' },
+  clients: [{ namespace: 'chat', podLabels: { app: 'chat' } }],
+  tls: { secretName: 'sessions-certificate' },
+  cpu: 2,
+  priority: 'interactive',
+  pools: ['metal'],
+};
+
 const gateway: Required<GatewayInput> = {
   host: 'llm.example.org',
   tls: { issuer: { kind: 'ClusterIssuer', name: 'letsencrypt' } },
@@ -451,6 +466,7 @@ const input = {
   gateway,
   monitoring,
   databases: { chat },
+  caches: { sessions },
   backup,
   priorities: { critical: 4000, interactive: 3000, standard: 2000, batch: -1 },
   prerequisites: [
@@ -574,6 +590,11 @@ test('monitoring', () => {
 test('a database', () => {
   const [database] = environment?.databases ?? [];
   expect(database).toMatchObject({ ...chat, key: 'chat', name: 'database-chat' });
+});
+
+test('a cache', () => {
+  const [cache] = environment?.caches ?? [];
+  expect(cache).toMatchObject({ ...sessions, key: 'sessions', name: 'cache-sessions' });
 });
 
 test('a backup', () => {

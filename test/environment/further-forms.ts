@@ -201,7 +201,30 @@ const secretDatabase = {
   tls: { issuer: { kind: 'Issuer', name: 'internal' } },
 } as const;
 
+/** A cache with passwords of a Secret that keeps a log, and one of the least that an overlay states. */
+const secretCache = {
+  kind: 'valkey',
+  maxMemory: 1024 ** 3,
+  keeps: { by: 'log' },
+  users: { chat: {} },
+  passwords: { secretName: 'cache-passwords' },
+  tls: { issuer: { kind: 'Issuer', name: 'internal' } },
+} as const;
+const { keeps: _keeps, tls: _tls, ...leastCache } = secretCache;
+
 export const furtherForms: readonly Form[] = [
+  {
+    name: 'a cache that keeps a log',
+    input: changed([['caches'], { chat: secretCache }]),
+    part: ({ caches }) => caches[0],
+    holds: { ...secretCache, users: { chat: { may: 'write' } }, policy: 'allkeys-lru', clients: [] },
+  },
+  {
+    name: 'a cache that keeps nothing, without TLS, for all pods of a namespace',
+    input: changed([['caches'], { chat: { ...leastCache, clients: [{ namespace: 'chat', anyPod: true }] } }]),
+    part: ({ caches }) => caches[0],
+    holds: { keeps: { by: 'nothing' }, tls: 'none', cpu: 1, priority: 'standard' },
+  },
   {
     name: 'a database with a Secret and an issuer',
     input: changed([['databases'], { chat: secretDatabase }]),

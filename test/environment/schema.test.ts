@@ -7,6 +7,7 @@ import type { Model } from '../../lib/catalog/model';
 import type { ClusterInput, DnsInput } from '../../lib/environment/cluster';
 import type { EnvironmentInput } from '../../lib/environment/environment';
 import type { BackupInput } from '../../lib/environment/backup';
+import type { CacheInput } from '../../lib/environment/cache';
 import type { DatabaseInput } from '../../lib/environment/database';
 import type { GatewayInput } from '../../lib/environment/gateway';
 import type { NodePoolInput } from '../../lib/environment/node-pool';
@@ -15,6 +16,7 @@ import type { OllamaFleetInput, OllamaNamedModel } from '../../lib/engines/ollam
 import type { backupSchema } from '../../lib/environment/schema/backup';
 import type { catalogModelSchema, gpuSchema, instanceSchema } from '../../lib/environment/schema/catalog';
 import type { clusterSchema } from '../../lib/environment/schema/cluster';
+import type { cacheSchema } from '../../lib/environment/schema/cache';
 import type { databaseSchema } from '../../lib/environment/schema/database';
 import { environmentSchema } from '../../lib/environment/schema/environment';
 import type { gatewaySchema } from '../../lib/environment/schema/gateway';
@@ -32,7 +34,7 @@ type Same<A, B> = (<T>() => T extends Plain<A> ? 1 : 2) extends <T>() => T exten
 /** Parts that are read one by one, and the flags and parameters, which the engines check. */
 type Outermost = Omit<
   EnvironmentInput,
-  'cluster' | 'nodePools' | 'models' | 'ollama' | 'gateway' | 'databases' | 'backup' | 'catalog'
+  'cluster' | 'nodePools' | 'models' | 'ollama' | 'gateway' | 'databases' | 'caches' | 'backup' | 'catalog'
 >;
 
 test('every schema is the type that it reads', () => {
@@ -46,6 +48,7 @@ test('every schema is the type that it reads', () => {
     true satisfies Same<Omit<z.output<typeof namedModelSchema>, 'parameters'>, Omit<OllamaNamedModel, 'parameters'>>,
     true satisfies Same<z.output<typeof gatewaySchema>, GatewayInput>,
     true satisfies Same<z.output<typeof databaseSchema>, DatabaseInput>,
+    true satisfies Same<z.output<typeof cacheSchema>, CacheInput>,
     true satisfies Same<z.output<typeof backupSchema>, BackupInput>,
     true satisfies Same<z.output<typeof catalogModelSchema>, Model>,
     true satisfies Same<z.output<typeof gpuSchema>, Gpu>,
@@ -53,7 +56,7 @@ test('every schema is the type that it reads', () => {
     true satisfies Same<
       Omit<
         z.output<typeof environmentSchema>,
-        'cluster' | 'nodePools' | 'models' | 'ollama' | 'gateway' | 'databases' | 'backup' | 'catalog'
+        'cluster' | 'nodePools' | 'models' | 'ollama' | 'gateway' | 'databases' | 'caches' | 'backup' | 'catalog'
       >,
       Outermost
     >,
@@ -63,6 +66,7 @@ test('every schema is the type that it reads', () => {
   expect([...outermost].sort()).toEqual([
     'amendments',
     'backup',
+    'caches',
     'catalog',
     'cluster',
     'databases',

@@ -42,7 +42,8 @@ const opened = (synthesis: Synthesis): readonly string[] => [
   ...new Set([...textOf(synthesis).matchAll(/"cidr":"([^"]+)"/g)].map(([, cidr = '']) => cidr)),
 ];
 
-const listening = /"--host","([^"]+)"|"OLLAMA_HOST","value":"([^"]+)"|listen (\S+);/g;
+// A host that begins with a slash is the folder of a socket.
+const listening = /"--host","([^/"][^"]*)"|"OLLAMA_HOST","value":"([^"]+)"|listen (\S+);/g;
 const listens = (synthesis: Synthesis): readonly string[] => [
   ...new Set(
     [...textOf(synthesis).matchAll(listening)].map(([, host, ollama, nginx]) => host ?? ollama ?? nginx ?? ''),

@@ -7,6 +7,9 @@ interface Template {
   readonly spec: { readonly nodeSelector?: Readonly<Record<string, string>> };
 }
 
+/** Ends in order, and is away meanwhile: it is moved when people say so. */
+const isDatabase = ({ metadata }: Manifest): boolean => metadata.labels?.['app.kubernetes.io/name'] === 'postgres';
+
 const templatesOf = (kinds: readonly string[], manifests: readonly Manifest[]): readonly Template[] =>
   manifests
     .filter(({ kind }) => kinds.includes(kind))
@@ -21,13 +24,17 @@ const templatesOf = (kinds: readonly string[], manifests: readonly Manifest[]): 
 /** Tests what an environment's pods say. */
 export function tellsNodes({ charts }: Synthesis): void {
   const manifests = charts.flatMap((chart) => chart.manifests);
-  const saysOf = (kinds: readonly string[], annotation: string): readonly unknown[] => [
-    ...new Set(templatesOf(kinds, manifests).map(({ metadata }) => metadata.annotations?.[annotation])),
+  const databases = manifests.filter(isDatabase);
+  const saysOf = (kinds: readonly string[], annotation: string, among = manifests): readonly unknown[] => [
+    ...new Set(templatesOf(kinds, among).map(({ metadata }) => metadata.annotations?.[annotation])),
   ];
 
-  test('what serves may be moved by the cluster autoscaler, although it has an emptyDir; what loads is waited for', () => {
-    expect(saysOf(['Deployment', 'StatefulSet'], 'cluster-autoscaler.kubernetes.io/safe-to-evict')).toEqual(['true']);
-    expect(saysOf(['Job'], 'cluster-autoscaler.kubernetes.io/safe-to-evict')).toEqual(['false']);
+  test('what serves may be moved by the cluster autoscaler, although it has an emptyDir; what loads is waited for, and a database', () => {
+    const evict = 'cluster-autoscaler.kubernetes.io/safe-to-evict';
+    const others = manifests.filter((manifest) => !isDatabase(manifest));
+    expect(saysOf(['Deployment', 'StatefulSet'], evict, others)).toEqual(['true']);
+    expect(saysOf(['StatefulSet'], evict, databases)).toEqual(databases.length === 0 ? [] : ['false']);
+    expect(saysOf(['Job'], evict)).toEqual(['false']);
     expect(saysOf(['Job'], 'karpenter.sh/do-not-disrupt')).toEqual(['true']);
   });
 

@@ -5,8 +5,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { GatewayCluster } from '../../lib';
+import { freePort } from '../components/ports';
 import { Machine } from '../engines/support/pod';
-import { freePort } from '../programs/support/origin';
 import { ask } from './support/client';
 import { type Behaviour, answers, FakeEngine } from './support/fake-engine';
 import { Gateway, model } from './support/gateway';

@@ -122,13 +122,15 @@ const isByNames = (pool: EnvironmentInput['nodePools'][string]): boolean =>
   pool.on === 'metal' && typeof pool.nodes !== 'number' && pool.labels === undefined;
 
 function ofPool(input: EnvironmentInput, supportPools: readonly string[], key: string): readonly Change[] {
-  const { nodePools, models = {}, ollama = {}, databases = {} } = input;
+  const { nodePools, models = {}, ollama = {}, databases = {}, caches = {} } = input;
   const pool = nodePools[key];
   if (pool === undefined) return [];
   const users = [...Object.entries(models), ...Object.entries(ollama)]
     .filter(([, { pools }]) => pools.includes(key))
     .flatMap(([name, workload]) => workloadsOf(name, workload));
-  const isForSupport = supportPools.includes(key) || Object.values(databases).some(({ pools }) => pools?.includes(key));
+  const isForSupport =
+    supportPools.includes(key) ||
+    [...Object.values(databases), ...Object.values(caches)].some(({ pools }) => pools?.includes(key));
   const here = isForSupport ? [...users, support] : users;
   const to = (title: string, after: EnvironmentInput, names: readonly string[]): Change => ({
     title: `${title} pool ${key}`,

@@ -46,6 +46,7 @@ interface Drawn {
   readonly monitoring?: MonitoringInput;
   readonly backup?: BackupInput;
   readonly databases?: EnvironmentInput['databases'];
+  readonly caches?: EnvironmentInput['caches'];
   readonly delivery: NonNullable<EnvironmentInput['delivery']>;
 }
 
@@ -60,6 +61,7 @@ export function environmentWith({
   monitoring: drawn,
   backup,
   databases,
+  caches,
   delivery,
 }: Drawn): EnvironmentInput {
   const monitoring: MonitoringInput | undefined = demand
@@ -98,5 +100,6 @@ export function environmentWith({
     monitoring,
     backup,
     databases,
+    caches,
   };
 }

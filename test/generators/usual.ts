@@ -4,7 +4,7 @@
 import fc from 'fast-check';
 import type { EnvironmentInput } from '../../lib';
 import { environmentWith, settings, small, type FleetInputs, type ModelInputs } from './environment';
-import { databasesOn } from './databases';
+import { cachesOn, databasesOn } from './databases';
 import { gatewayFor } from './gateway';
 import { backupOrNone, monitoringOrNone } from './operations';
 import { cloudGpu, cpuPool, metalGpu, sharedGpu, type Named } from './pools';
@@ -106,6 +106,7 @@ export const usualEnvironment: fc.Arbitrary<EnvironmentInput> = fc
       monitoring: monitoringOrNone,
       backup: backupOrNone,
       databases: databasesOn(pools),
+      caches: cachesOn(pools),
       delivery: fc.constantFrom('kubectl', 'pulumi', 'gitops'),
     }),
   )

@@ -31,6 +31,7 @@ const { smol: _smol, night: _night, fixed, ...none } = watched.models;
 const environment = {
   ...watched,
   databases: {},
+  caches: {},
   gateway: { ...watched.gateway, host: undefined, tls: 'none', expose: { by: 'cluster' } },
   // The noise of the test generates at any speed: no answer of it is late.
   monitoring: { ...watched.monitoring, alerts: { firstToken: { seconds: 60, objective: 0.95 } } },

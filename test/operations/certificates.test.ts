@@ -3,12 +3,14 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { plainObject } from '../../lib/kubernetes/draw';
 import type { Kinds } from '../../lib/kubernetes/kinds';
 import type { Manifest } from '../../lib/kubernetes/read';
+import { metricSources } from '../../lib/observability';
 import { ensureTools } from '../../scripts/toolchain/tools';
 import { hasCondition } from '../cluster/client/conditions';
 import { waitUntil } from '../cluster/client/wait';
 import { ControlPlane } from '../cluster/control-plane/control-plane';
 import { controlPlaneTools, definitionTools } from '../components/sets';
 import { authorityIn, certificateIn, handshake } from './support/certificate';
+import { differences, exposed } from './support/exposition';
 import { edges, host, withGateway, type Edge } from './support/environments';
 import { gatewayNamespace, objectsOf } from './support/gateways';
 import { certManagerNamespace, clusterIssuer, makeAuthority, Operators } from './support/operators';
@@ -87,6 +89,25 @@ async function renew(name: string): Promise<void> {
 }
 
 const balanced = edges['a load balancer with a certificate of a ClusterIssuer'];
+
+test('cert-manager exposes the metrics that alerts name, with their types and labels', async () => {
+  await apply(balanced);
+  await certificate();
+  const source = metricSources['cert-manager'];
+  const left = await waitUntil(
+    'all are exposed',
+    async () => differences(source, exposed(await operators.certManagerMetrics())),
+    ({ length }) => length === 0,
+    { seconds: 60 },
+  );
+  expect(left).toEqual([]);
+  const real = exposed(await operators.certManagerMetrics());
+  // By this label an alert finds the certificate of its gateway.
+  for (const name of Object.keys(source)) expect([name, real.get(name)?.labels.has('namespace')]).toEqual([name, true]);
+  expect(
+    differences({ certmanager_certificate_ends: { type: 'gauge', labels: [], means: '' } } as never, real),
+  ).toEqual(['certmanager_certificate_ends is not exposed']);
+});
 
 describe.each<[string, Edge]>([
   ['a Gateway', edges['a Gateway with a certificate of a ClusterIssuer, keys of a SecretStore']],

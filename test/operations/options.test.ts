@@ -11,6 +11,7 @@ import { ControlPlane } from '../cluster/control-plane/control-plane';
 import { installNeeded } from '../cluster/world/definitions';
 import { lost } from '../cluster/world/read-back';
 import { controlPlaneTools, definitionTools } from '../components/sets';
+import { byAdapter } from '../scaling/by-adapter';
 
 let plane: ControlPlane;
 beforeAll(async () => {
@@ -19,7 +20,7 @@ beforeAll(async () => {
 }, 20 * 60_000);
 afterAll(() => plane.stop());
 
-/** What `production-aws` has, with tracks, a database, and a load balancer whose certificate is an object of its own. */
+/** What `production-aws` has, with tracks, a database, a cache that keeps a log, and a load balancer with a certificate of its own. */
 const everything: EnvironmentInput = {
   ...productionAws,
   name: 'everything',
@@ -34,6 +35,16 @@ const everything: EnvironmentInput = {
         path: 'corral/databases',
       },
       tls: { issuer: { kind: 'ClusterIssuer', name: 'internal' } },
+    },
+  },
+  caches: {
+    chat: {
+      kind: 'valkey',
+      maxMemory: gib(1),
+      keeps: { by: 'log' },
+      users: { chat: {} },
+      passwords: { secretName: 'cache-passwords' },
+      tls: { issuer: { kind: 'Issuer', name: 'internal' } },
     },
   },
   models: {
@@ -64,7 +75,20 @@ const common = [
 ];
 
 test.each<{ readonly input: EnvironmentInput; readonly named: readonly string[] }>([
-  { input: production, named: [...common, 'HorizontalPodAutoscaler llm-serving/legal'] },
+  {
+    input: production,
+    named: [
+      ...common,
+      'CronJob model-store/backup-chat-chat',
+      'Deployment llm-serving/cache-chat',
+      'ScaledObject llm-serving/gpt-oss-20b',
+      'StatefulSet llm-serving/database-chat',
+    ],
+  },
+  {
+    input: { ...byAdapter(production), name: 'by-adapter' },
+    named: [...common, 'HorizontalPodAutoscaler llm-serving/legal'],
+  },
   { input: productionAws, named: [...common, 'ScaledObject llm-serving/legal'] },
   {
     input: everything,
@@ -76,6 +100,8 @@ test.each<{ readonly input: EnvironmentInput; readonly named: readonly string[] 
       'ScaledObject llm-serving/risk-blue',
       'StatefulSet llm-serving/database-chat',
       'ExternalSecret llm-serving/database-chat',
+      'StatefulSet llm-serving/cache-chat',
+      'Certificate llm-serving/cache-chat',
     ],
   },
 ])('$input.name', async ({ input, named }) => {

@@ -12,7 +12,7 @@ import type { ValkeyProps } from '../../lib/constructs/data/valkey-props';
 import { images } from '../../lib/catalog/images';
 import { mib } from '../../lib/core/bytes';
 import { seconds } from '../../lib/core/duration';
-import { valkeyPolicies, type ValkeyPolicy } from '../../lib/programs/valkey/valkey-server';
+import { valkeyPolicies, type ValkeyPolicy } from '../../lib/catalog/valkey';
 import { ensureTools } from '../../scripts/toolchain/tools';
 import { required } from '../components/debian';
 import { Sandbox } from '../programs/support/container';

@@ -25,7 +25,7 @@ describe('npm run plan', () => {
     const { status, out, error } = run('--env', 'production');
     expect([status, error]).toEqual([0, '']);
     expect(out).toMatch(/^production: all required pods fit, in any scheduling order\.$/m);
-    expect(out).toMatch(/^ +nvidia\.com\/gpu +█+▒+·+ +2 to 10 of 12$/m);
+    expect(out).toMatch(/^ +nvidia\.com\/gpu +█+▒+·+ +1 to 10 of 12$/m);
     expect(out).toContain(
       'Ollama: this holds while no request sets keep_alive, shift, or any of options.num_ctx, num_batch',
     );

@@ -125,7 +125,8 @@ describe('what was and what is', () => {
   });
 
   test('an alert that is no more is shown as gone, and one more as new', () => {
-    const without = synthesise({ ...production, monitoring: { scrape: monitoring.scrape } });
+    const { prometheus } = production.monitoring ?? {};
+    const without = synthesise({ ...production, monitoring: { scrape: monitoring.scrape, prometheus } });
     expect(sectionText(comparedWith(without), 'monitoring')).toMatch(/GatewayDown: gateway new page/);
     const { plan, charts } = synthesis;
     const page = report(without, {

@@ -12,16 +12,17 @@ const pageOf = (input: EnvironmentInput) => {
   return (id: string) => sectionText(html, id);
 };
 
-describe('an environment with a database, backups and alerts', () => {
+describe('an environment with a database, a cache, backups and alerts', () => {
   const section = pageOf(broad);
 
   test('shows them in the picture and its list: who connects, who copies where, who scrapes', () => {
-    expect(section('topology')).toContain('pools with their models, databases, copies');
+    expect(section('topology')).toContain('pools with their models, databases, caches, copies');
     for (const [connection, flow] of [
       ['store – backup', 'claim'],
       ['backup – llm-serving/database-notes', 'TCP 5432'],
       ['backup – copies', 'TCP 443'],
       ['llm-serving/database-notes – pods app=notes of notes', 'TCP 5432'],
+      ['llm-serving/cache-sessions – pods app=notes of notes', 'TCP 6379'],
       ['llm-serving/database-notes – monitoring (pods app=prometheus of monitoring)', 'TCP 9187'],
       ['priced – monitoring (pods app=prometheus of monitoring)', 'TCP 8080, 9434'],
       ['llm-gateway/gateway – monitoring (pods app=prometheus of monitoring)', 'TCP 9090'],
@@ -39,6 +40,16 @@ describe('an environment with a database, backups and alerts', () => {
     expect(section('files')).toContain('StatefulSet database-notes');
   });
 
+  test('shows the cache in the same places, and why its memory and its volume are larger than its values', () => {
+    expect(section('data')).toMatch(
+      /sessions cache-sessions\.llm-serving\.svc:6379 graphs \(watch\), notes \(write\) pods app=notes of notes no 1 024 MiB allkeys-lru what the last snapshot had 3 943 MiB 1\.75 times 1 024 MiB.* 3 072 MiB fast-disks priced/,
+    );
+    expect(section('reachability')).toContain('llm-serving/cache-sessions');
+    expect(section('cost')).toMatch(/cache-sessions \$\d+/);
+    expect(section('hosts')).toMatch(/cache sessions 3 072 MiB 2 times 1 024 MiB/);
+    expect(section('files')).toContain('StatefulSet cache-sessions');
+  });
+
   test('shows what is copied when and where, and from which age on a copy is too old', () => {
     expect(section('data')).toContain('repository of copies s3:https://s3.backup.example/corral-backup/broad');
     expect(section('data')).toMatch(
@@ -53,11 +64,11 @@ describe('an environment with a database, backups and alerts', () => {
   });
 });
 
-test('an environment without databases and backups has no section of them', () => {
+test('an environment without databases, caches and backups has no section of them', () => {
   const section = pageOf(local);
   expect(section('data')).toBe('');
   expect(section('hosts')).not.toContain('database');
-  expect(section('topology')).not.toMatch(/database|backup|copies$|monitoring/);
+  expect(section('topology')).not.toMatch(/database|caches|backup|copies$|monitoring/);
 });
 
 describe('the licence of a model', () => {

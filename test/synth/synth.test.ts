@@ -44,7 +44,7 @@ describe('synth', () => {
         .filter((line) => line.startsWith(out)),
     ).toHaveLength(5);
     expect(said.join('\n')).toMatch(
-      /production\s+\d+ objects in \d+ charts · 6–17 nvidia\.com\/gpu · \d+ GiB claimed · \d+ images/,
+      /production\s+\d+ objects in \d+ charts · 5–17 nvidia\.com\/gpu · \d+ GiB claimed · \d+ images/,
     );
   });
 

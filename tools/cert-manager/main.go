@@ -6,6 +6,7 @@ import (
 	"context"
 	"flag"
 	"log"
+	"net"
 	"os"
 	"os/signal"
 	"sync"
@@ -36,6 +37,7 @@ func main() {
 	kubeconfig := flag.String("kubeconfig", "", "file with the address and the credentials of the API server")
 	namespace := flag.String("cluster-resource-namespace", "cert-manager", "where the Secrets of a ClusterIssuer are")
 	gatewayAPI := flag.Bool("enable-gateway-api", true, "make Certificates of annotated Gateways")
+	metrics := flag.String("metrics-listen-address", "", "address of the metrics; none: they are not served")
 	flag.Parse()
 
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -53,6 +55,21 @@ func main() {
 	shared, err := factory.Build()
 	if err != nil {
 		log.Fatal(err)
+	}
+
+	// As the main of cert-manager does: the collector reads the Certificates that the controllers watch.
+	if *metrics != "" {
+		shared.Metrics.SetupCertificateCollector(shared.SharedInformerFactory.Certmanager().V1().Certificates().Lister())
+		listener, err := net.Listen("tcp", *metrics)
+		if err != nil {
+			log.Fatal(err)
+		}
+		server := shared.Metrics.NewServer(listener)
+		go func() {
+			if err := server.Serve(listener); err != nil && ctx.Err() == nil {
+				log.Fatal(err)
+			}
+		}()
 	}
 
 	var running sync.WaitGroup

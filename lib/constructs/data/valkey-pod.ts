@@ -114,7 +114,7 @@ export function valkeyPod(scope: Construct, owner: Owner, props: ValkeyProps, nu
 
 /** Runs as long as the server, which starts when the list of users is there. */
 const usersContainer = (
-  { image = images.valkey }: ValkeyProps,
+  { image = images.valkey, usersWants = valkeyUsersWants }: ValkeyProps,
   run: ProgramRun,
   mounts: readonly VolumeMount[],
 ): Container => ({
@@ -127,13 +127,13 @@ const usersContainer = (
       startupProbe: exec(['test', '-s', valkeyUsersFile(runFolder)], { periodSeconds: 1, failureThreshold: 60 }),
       volumeMounts: [...mounts, { name: 'tmp', mountPath: scratchMount }],
     },
-    valkeyUsersWants,
+    usersWants,
   ),
   restartPolicy: 'Always',
 });
 
 const serverContainer = (
-  { image = images.valkey, cpu = valkeyWants.cpu }: ValkeyProps,
+  { image = images.valkey, cpu = valkeyWants.cpu, cpuLimit }: ValkeyProps,
   run: ProgramRun,
   { port, memory }: PodNumbers,
   mounts: readonly VolumeMount[],
@@ -149,5 +149,5 @@ const serverContainer = (
       livenessProbe: { tcpSocket: { port: 'valkey' }, periodSeconds: 10, failureThreshold: 6 },
       volumeMounts: [...mounts],
     },
-    { ...valkeyWants, cpu, memory },
+    { ...valkeyWants, cpu, cpuLimit, memory },
   );

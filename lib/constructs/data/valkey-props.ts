@@ -1,9 +1,8 @@
 /** The props of a Valkey: who logs in, how much memory, what is kept. */
-import type { Image } from '../../catalog';
+import type { Image, ValkeyKept, ValkeyPolicy, ValkeyRight } from '../../catalog';
 import type { Bytes, Millicores } from '../../core';
 import type { PodPeer } from '../../kubernetes/draw';
-import type { ValkeyKept, ValkeyPolicy, ValkeyRight } from '../../programs';
-import type { Scheduling, SecretKey } from '../../workload';
+import type { ContainerWants, Scheduling, SecretKey } from '../../workload';
 import type { WithAdditions } from '../added';
 import type { EdgeTls } from '../edge/issuer';
 import type { WithPrograms } from '../program-files';
@@ -42,6 +41,10 @@ export interface ValkeyProps extends WithPrograms, WithAdditions {
   readonly from?: readonly PodPeer[];
   /** What it asks for; commands run in one thread. @default - one core */
   readonly cpu?: Millicores;
+  /** Limit of CPU, where a namespace demands one. @default - none */
+  readonly cpuLimit?: Millicores;
+  /** What its second container asks for, which gives it users. @default - a twentieth of a core, 64 MiB of memory, 16 MiB of disk */
+  readonly usersWants?: ContainerWants;
   /** @default - anywhere, with the cluster's default priority */
   readonly scheduling?: Scheduling;
   /** Domain of the cluster, which stands in the certificate. @default 'cluster.local' */

@@ -3,6 +3,7 @@
  * with its Service, identity, policy and certificate. Its users follow the Secrets.
  */
 import type { Construct } from 'constructs';
+import { valkeyKeeper, valkeyPort } from '../../catalog';
 import { bytesQuantity, durationText, mib, mibText, refuse } from '../../core';
 import {
   annotations,
@@ -13,8 +14,7 @@ import {
   serviceHosts,
   workloadPolicy,
 } from '../../kubernetes/draw';
-import { clusterDomain } from '../../kubernetes/kinds';
-import { valkeyKeeper } from '../../programs';
+import { clusterDomain, type Kinds } from '../../kubernetes/kinds';
 import { valkeyGrace, valkeyMemory, valkeyVolume } from '../../sizing';
 import { podMetadata } from '../added';
 import { ServerCertificate } from '../edge/server-certificate';
@@ -23,7 +23,7 @@ import { workloadIdentity } from '../workload-identity';
 import { valkeyData, valkeyPod } from './valkey-pod';
 import type { ValkeyKeeps, ValkeyProps } from './valkey-props';
 
-const port = 6379;
+const port = valkeyPort;
 const smallest = mib(64);
 
 /** A name that a list of users takes as it is, and a prefix without a star or a blank. */
@@ -57,16 +57,20 @@ export class Valkey extends ServedWorkload {
       egress: [],
     });
     this.certificate();
-    object(this, 'service', 'Service', {
-      metadata: { name: id, namespace, labels: objectLabels(this.owner) },
+    this.serviceNamed('service', id, { type: 'ClusterIP' });
+    if (keeps.by === 'nothing') this.deployment();
+    else this.statefulSet(keeps);
+  }
+
+  private serviceNamed(id: string, name: string, spec: Kinds['Service']['spec']): void {
+    object(this, id, 'Service', {
+      metadata: { name, namespace: this.namespace, labels: objectLabels(this.owner) },
       spec: {
-        type: 'ClusterIP',
+        ...spec,
         selector: selectorLabels(this.owner),
         ports: [{ name: 'valkey', port, targetPort: 'valkey', protocol: 'TCP' }],
       },
     });
-    if (keeps.by === 'nothing') this.deployment();
-    else this.statefulSet(keeps);
   }
 
   private check(): void {
@@ -144,11 +148,14 @@ export class Valkey extends ServedWorkload {
   private statefulSet({ by, storageClass }: Exclude<ValkeyKeeps, { by: 'nothing' }>): void {
     const size = valkeyVolume(this.props.maxMemory, by);
     const { metadata, spec } = this.common(size.because);
+    // The Service that a StatefulSet asks for.
+    const headless = `${this.name}-pods`;
+    this.serviceNamed('headless-service', headless, { clusterIP: 'None', publishNotReadyAddresses: true });
     object(this, 'stateful-set', 'StatefulSet', {
       metadata,
       spec: {
         ...spec,
-        serviceName: this.name,
+        serviceName: headless,
         persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Retain' },
         volumeClaimTemplates: [
           {

@@ -11,8 +11,8 @@ import { refuseTwice } from './lists';
 import type { Names } from './names';
 import { selectedPools } from './node-selector';
 
-/** What a database is checked against. */
-export interface BesideDatabase {
+/** What a database or a cache is checked against. */
+export interface BesideData {
   readonly faults: FaultList;
   readonly names: Names;
   readonly pools: ReadonlyMap<string, NodePool | undefined>;
@@ -24,8 +24,8 @@ export interface BesideDatabase {
 }
 
 /** The pools of its pod, and what is added to it. */
-function placeOf(
-  { faults, pools, supportPools, supportPods, pods }: BesideDatabase,
+export function placeOf(
+  { faults, pools, supportPools, supportPods, pods }: BesideData,
   named: readonly string[] | undefined,
   place: Path,
 ): Pick<Database, 'pools' | 'pods'> {
@@ -44,7 +44,7 @@ function placeOf(
 }
 
 /** The database, complete; `undefined` when its shape is wrong, which is reported. */
-export function readDatabase(beside: BesideDatabase, key: string, value: unknown, place: Path): Database | undefined {
+export function readDatabase(beside: BesideData, key: string, value: unknown, place: Path): Database | undefined {
   const { faults, names } = beside;
   const shape = read<DatabaseInput>(databaseSchema, value, place);
   if (shape.faults !== undefined) {

@@ -60,6 +60,7 @@ export const environmentSchema = z.strictObject({
   gateway: entries.optional(),
   monitoring: monitoringSchema.optional(),
   databases: entries.optional(),
+  caches: entries.optional(),
   backup: entries.optional(),
   supportPools: listFromOne(key, longestLists.poolsOfWorkload).optional(),
   pods: podAdditions.optional(),

@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import { key, longestLists, record } from '../../schema';
 import { backupSchema } from './backup';
+import { cacheSchema } from './cache';
 import { catalogModelSchema, gpuSchema, instanceSchema } from './catalog';
 import { clusterSchema } from './cluster';
 import { databaseSchema } from './database';
@@ -18,6 +19,7 @@ export const environmentFields: Readonly<Record<string, z.ZodType>> = {
   ollama: record(key, ollamaFleetSchema, longestLists.ollama),
   gateway: gatewaySchema,
   databases: record(key, databaseSchema, longestLists.databases),
+  caches: record(key, cacheSchema, longestLists.caches),
   backup: backupSchema,
   'catalog.models': record(key, catalogModelSchema, longestLists.catalogModels),
   'catalog.gpus': record(key, gpuSchema, longestLists.catalogGpus),

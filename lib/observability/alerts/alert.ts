@@ -11,6 +11,7 @@ export const alertMeanings = {
   AutoscalerAtMaximum: 'Requests wait, and the autoscaler may not add a pod.',
   BackupNotChecked: 'No check has found the copies of a backup whole for more than a week.',
   BackupTooOld: 'The newest copy of a backup is too old.',
+  CacheDown: 'A cache does not answer.',
   CertificateExpires: 'The certificate of the gateway was not renewed.',
   ContainerRestarts: 'A container restarts again and again.',
   DatabaseConnectionsHigh: 'A database has few connections left.',

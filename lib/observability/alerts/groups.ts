@@ -5,6 +5,7 @@ import { type Plan, storeNamespace } from '../../plan';
 import { promDuration } from '../expressions/expression';
 import { type Alert, type RuleGroup, runbookName } from './alert';
 import { backupGroup } from './backup';
+import { cacheGroup } from './caches';
 import { databaseGroup } from './databases';
 import { workloadGroup } from './engines';
 import { gatewayGroup } from './gateway';
@@ -55,6 +56,7 @@ export function ruleGroups(plan: Plan, settings: Alerts, divisor = 1): readonly 
     storeGroup(scope),
     backupGroup(scope),
     databaseGroup(scope),
+    cacheGroup(scope),
     platformGroup(scope),
     ...[...namespaces].map((namespace) => podGroup(scope, namespace)),
     ...plan.servers.map((server) => workloadGroup(scope, server)),

@@ -1,6 +1,7 @@
 /** What a gateway uses and others provide, by its options: rules count it as declared. */
 import type { Environment } from '../../environment';
-import { namedBy, type Named } from './named';
+import type { Named } from '../named';
+import { namedByGateway } from './named';
 
 /** An object that comes from others. */
 export interface Need {
@@ -38,7 +39,7 @@ export function gatewayNeeds(environment: Pick<Environment, 'cluster' | 'gateway
   } = environment;
   if (gateway === undefined) return [];
   return [
-    ...needsOf(namedBy(environment)),
+    ...needsOf(namedByGateway(environment)),
     ...secretsOf(gateway, apiKey).map((name) => ({ kind: 'Secret', namespace: namespaces.gateway, name })),
   ];
 }

@@ -3,6 +3,7 @@ import { derived, type Derived, type Nano, nanoPerUnit } from '../../core';
 import type { Environment } from '../../environment';
 import type { Plan } from '../plan';
 import { quotaEntries, type QuotaEntry, storeClaim } from '../quota';
+import { dataVolumes } from '../volumes';
 
 /** Exact amounts by quota key, each with where it comes from. */
 export type NamespaceDemand = ReadonlyMap<string, Derived<Nano>>;
@@ -71,7 +72,7 @@ function claimsOf(
       const { max, extra } = entries.find((each) => each.name === name) ?? { max: replicas.max, extra: 0 };
       return [{ of: name, count: max + extra, size: localWeights.value, storageClass }];
     }),
-    ...environment.databases.map(({ name, size, storageClass }) => ({ of: name, count: 1, size, storageClass })),
+    ...dataVolumes(environment).map((volume) => ({ ...volume, count: 1 })),
     ...(loaders.length > 0 && store !== undefined ? [{ of: 'the store', count: 1, ...store }] : []),
   ];
 }

@@ -1,30 +1,7 @@
 /** The configuration of a Valkey, rendered from typed settings: no user without a password, and bounds for all memory. */
-import { type Bytes, ceilSeconds, type Duration } from '../../core';
+import type { ValkeyKept, ValkeyPolicy } from '../../catalog';
+import { type Bytes, ceilSeconds } from '../../core';
 import { programFile, type ProgramRun } from '../program';
-
-/** What happens to a write when the memory is full; the name that Valkey has for it, with what it does. */
-export const valkeyPolicies = {
-  'allkeys-lru': 'the key that was unused longest goes',
-  'allkeys-lfu': 'the key that is used least often goes',
-  'allkeys-random': 'any key goes',
-  'volatile-lru':
-    'of the keys with a time to live, the one that was unused longest goes; without any, writes are refused',
-  'volatile-lfu':
-    'of the keys with a time to live, the one that is used least often goes; without any, writes are refused',
-  'volatile-random': 'any key with a time to live goes; without any, writes are refused',
-  'volatile-ttl': 'the key whose time to live ends first goes; without any, writes are refused',
-  noeviction: 'writes are refused, no key goes',
-} as const;
-export type ValkeyPolicy = keyof typeof valkeyPolicies;
-
-/** What is there after a restart. */
-export type ValkeyKept =
-  /** Nothing: the cache fills again. */
-  | { readonly by: 'nothing' }
-  /** What the last snapshot had. A snapshot is written when this time has passed and a key has changed. */
-  | { readonly by: 'snapshots'; readonly every: Duration }
-  /** All but the writes of about the last second, by a log that is flushed each second. */
-  | { readonly by: 'log' };
 
 export interface ValkeyServerInputs {
   readonly port: number;

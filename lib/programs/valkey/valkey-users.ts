@@ -2,23 +2,11 @@
  * The program that gives a Valkey its users, beside the server: before the first start, and again whenever a Secret
  * changes. A changed certificate is read again too. It logs in as a user of its own, whose password never leaves the pod.
  */
+import { valkeyKeeper, type ValkeyRight, valkeyRights } from '../../catalog';
 import { ceilSeconds, type Duration, seconds } from '../../core';
 import { type Program, programFile, sh } from '../program';
 import { resticPreludeWithoutWeights } from '../shell/prelude';
 import { scratchMount } from '../volumes';
-
-/** What a user may do, in the words of Valkey's access control lists. No user may administer the server. */
-export const valkeyRights = {
-  /** Reads values. */
-  read: '-@all +@read +@connection -@dangerous',
-  /** Reads and writes values, subscribes and publishes. */
-  write: '+@all -@admin -@dangerous -@scripting +info',
-  /** Also runs Lua scripts and functions. */
-  script: '+@all -@admin -@dangerous +info',
-  /** Reads no value, only how the server is: for an exporter of metrics. */
-  watch: '-@all +ping +info +config|get +latency +slowlog|get +slowlog|len +client|list',
-} as const;
-export type ValkeyRight = keyof typeof valkeyRights;
 
 export interface ValkeyLogin {
   readonly name: string;
@@ -42,8 +30,6 @@ export interface ValkeyUsersInputs {
 }
 
 const listFile = 'valkey-users.list';
-/** The user with which the pod itself logs in. */
-export const valkeyKeeper = 'corral';
 export const valkeyUsersFile = (folder: string): string => `${folder}/users.acl`;
 const keeperFile = (folder: string): string => `${folder}/keeper`;
 

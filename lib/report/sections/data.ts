@@ -1,5 +1,5 @@
-/** Databases with what they hold and who connects, and backups with their times. Never a password. */
-import { databaseAddress } from '../../plan';
+/** Databases and caches with what they hold and who connects, and backups with their times. Never a password. */
+import { cacheAddress, cacheSizes, databaseAddress } from '../../plan';
 import type { Facts } from '../facts';
 import { former } from '../former';
 import { figure, name, sentence } from '../html/figure';
@@ -66,6 +66,55 @@ const databases: Listing = {
   },
 };
 
+const kept = { nothing: 'nothing', snapshots: 'what the last snapshot had', log: 'all but the last second' } as const;
+
+const caches: Listing = {
+  caption: 'Caches',
+  columns: [
+    'cache',
+    'address',
+    'users and what they may do',
+    'who may connect',
+    'encrypted',
+    number('memory of its values'),
+    'when it is full',
+    'kept after a restart',
+    number('memory of its server'),
+    'because',
+    number('volume'),
+    'class of the volume',
+    'pools',
+  ],
+  entries: ({ plan: { environment } }) =>
+    environment.caches.map((cache, i) => {
+      const at = (...keys: readonly string[]) => pointer('caches', i, ...keys);
+      const { memory, volume } = cacheSizes(cache);
+      const { keeps } = cache;
+      return {
+        name: cache.key,
+        content: cache,
+        cells: () => [
+          name(cacheAddress(cache, environment.cluster)),
+          name(
+            Object.entries(cache.users)
+              .map(([user, { may }]) => `${user} (${may})`)
+              .join(', '),
+          ),
+          name(cache.clients.map(peerText).join(', ') || 'none'),
+          cache.tls === 'none' ? 'no' : 'yes',
+          figure('mib', cache.maxMemory, at('maxMemory')),
+          name(cache.policy),
+          kept[keeps.by],
+          figure('mib', memory.value, at('memory', 'value')),
+          sentence(memory.because, at('memory', 'because')),
+          volume === undefined ? 'none' : figure('mib', volume.value, at('volume', 'value')),
+          keeps.by === 'nothing' ? 'none' : name(keeps.storageClass ?? 'the default of the cluster'),
+          name(cache.pools.join(', ') || 'those of small pods'),
+        ],
+      };
+    }),
+};
+
 const backups: Listing = {
   caption: 'Copies, and the check of them',
   columns: [
@@ -125,7 +174,11 @@ const repositories: Listing = {
         ],
 };
 
-const all = [databases, repositories, backups] as const;
+const all = [databases, caches, repositories, backups] as const;
+
+/** With caches the title names them. */
+const titleOf = (facts: Facts): string =>
+  caches.entries(facts).length === 0 ? 'Databases and backups' : 'Databases, caches and backups';
 
 /** Only where there is one of them, or was one. */
 export function data(facts: Facts): Section | undefined {
@@ -133,7 +186,7 @@ export function data(facts: Facts): Section | undefined {
   if (!has(facts) && former(facts, has) !== true) return undefined;
   return {
     id: 'data',
-    title: 'Databases and backups',
+    title: titleOf(facts),
     about:
       'What applications store beside the models, and what is copied out of the cluster. Passwords are not part of an environment.',
     body: all.map((each) => listed(each, facts)),

@@ -1,6 +1,6 @@
 /** Nodes, disks and quotas: how full they are at the minimum and at the maximum. */
 import { quantityText } from '../../core';
-import { quotaUses, type PoolPlan } from '../../plan';
+import { cacheSizes, quotaUses, type PoolPlan } from '../../plan';
 import type { Facts } from '../facts';
 import { figure, name, range, sentence, written } from '../html/figure';
 import { loadLegend } from '../html/legend';
@@ -118,7 +118,7 @@ const ownQuota: Listing = {
         })),
 };
 
-/** Disks that pods keep: those of databases, and of the pods of a fleet. */
+/** Disks that pods keep: those of databases and caches, and of the pods of a fleet. */
 const volumes: Listing = {
   caption: 'Volumes that pods keep',
   columns: ['of each pod of', number('size'), 'because'],
@@ -141,6 +141,19 @@ const volumes: Listing = {
       content: [key, size],
       cells: () => [figure('mib', size, pointer('databases', i, 'size')), 'set in the environment'],
     })),
+    ...environment.caches.flatMap((cache, i) => {
+      const { volume } = cacheSizes(cache);
+      if (volume === undefined) return [];
+      const at = pointer('caches', i, 'volume');
+      return [
+        {
+          name: `cache ${cache.key}`,
+          label: `cache ${cache.key}`,
+          content: [cache.key, volume],
+          cells: () => [figure('mib', volume.value, `${at}/value`), sentence(volume.because, `${at}/because`)],
+        },
+      ];
+    }),
   ],
 };
 

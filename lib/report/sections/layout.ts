@@ -4,7 +4,7 @@ import type { Facts } from '../facts';
 import { short, wrapped, type Box, type Edge, type Layout } from '../svg/boxes';
 import { peerText } from './peers';
 
-/** Lines of a box that names models or databases. */
+/** Lines of a box that names models, databases or caches. */
 const mostLines = 5;
 
 const firstLines = (all: readonly string[]): readonly string[] =>
@@ -75,7 +75,7 @@ function weightsPart({ plan: { support, loaders, backup }, matrix: { connections
   };
 }
 
-/** Pools with the models that prefer them, and databases. */
+/** Pools with the models that prefer them. */
 function poolBoxes({ plan: { environment, servers } }: Facts): readonly Box[] {
   return Object.keys(environment.nodePools).flatMap((pool) => {
     const here = servers.filter(({ workload }) => workload.pools[0] === pool);
@@ -85,27 +85,40 @@ function poolBoxes({ plan: { environment, servers } }: Facts): readonly Box[] {
   });
 }
 
-/** Databases with their clients: a group of databases that may be reached alike is a box. */
-function databasesPart(facts: Facts) {
-  const { plan, matrix } = facts;
-  const connections = matrix.connections.filter(({ to }) => to.of === 'own' && to.component === 'postgres');
-  const keys = new Map(plan.environment.databases.map(({ name, key, databases }) => [name, { key, databases }]));
-  const groups = matrix.groups.filter(({ of, component }) => of === 'own' && component === 'postgres');
-  const clients = groupsOf(connections.filter(({ from }) => from.component !== 'backup').map(({ from }) => from));
+/** What applications connect to beside the models: databases or caches, by the object name of each with its line. */
+interface Stored {
+  readonly of: 'databases' | 'caches';
+  readonly component: 'postgres' | 'valkey';
+  readonly lines: ReadonlyMap<string, string>;
+}
+
+const stored = ({ plan: { environment } }: Facts): readonly Stored[] => [
+  {
+    of: 'databases',
+    component: 'postgres',
+    lines: new Map(
+      environment.databases.map(({ name, key, databases }) => [name, `${key}: ${Object.keys(databases).join(', ')}`]),
+    ),
+  },
+  { of: 'caches', component: 'valkey', lines: new Map(environment.caches.map(({ name, key }) => [name, key])) },
+];
+
+/** Databases or caches with their clients: a group of them that may be reached alike is a box. */
+function storedPart({ matrix }: Facts, { of, component, lines }: Stored) {
+  const connections = matrix.connections.filter(({ to }) => to.of === 'own' && to.component === component);
+  const groups = matrix.groups.filter((group) => group.of === 'own' && group.component === component);
   return {
-    databases: groups.map(({ name, members }) => {
-      const held = members.flatMap((member) => {
-        const found = keys.get(member.replace(/^[^/]*\//, ''));
-        return found === undefined ? [] : [`${found.key}: ${Object.keys(found.databases).join(', ')}`];
-      });
-      return box(`database ${name}`, name, ['databases', ...firstLines(held)]);
+    of,
+    boxes: groups.map(({ name, members }) => {
+      const held = members.flatMap((member) => lines.get(member.replace(/^[^/]*\//, '')) ?? []);
+      return box(`${of} ${name}`, name, [of, ...firstLines(held)]);
     }),
-    clients,
+    clients: groupsOf(connections.filter(({ from }) => from.component !== 'backup').map(({ from }) => from)),
     edges: connections.map(({ from, to, ports }): Edge => {
       const label = ports.join(', ');
       return from.component === 'backup'
-        ? { from: 'backup', to: `database ${to.name}`, label }
-        : { from: `database ${to.name}`, to: `requester ${from.name}`, label };
+        ? { from: 'backup', to: `${of} ${to.name}`, label }
+        : { from: `${of} ${to.name}`, to: `requester ${from.name}`, label };
     }),
   };
 }
@@ -118,28 +131,36 @@ export function layoutOf(facts: Facts): Layout {
   const toGateway = matrix.connections.filter(({ to }) => to.of === 'own' && to.component === 'gateway');
   const weights = weightsPart(facts);
   const pools = poolBoxes(facts);
-  const { databases, clients: databaseClients, edges: databaseEdges } = databasesPart(facts);
+  const data = stored(facts).map((each) => storedPart(facts, each));
   const requesters = groupsOf(toEngines.map(({ from }) => from));
   const clients = groupsOf(toGateway.map(({ from }) => from)).filter(
     ({ component, of }) => !(of === 'own' && component === 'gateway'),
   );
-  const beside = [databases.length === 0 ? '' : ', databases', weights.repository.length === 0 ? '' : ', copies'];
+  const beside = [
+    ...data.map(({ of, boxes }) => (boxes.length === 0 ? '' : `, ${of}`)),
+    weights.repository.length === 0 ? '' : ', copies',
+  ];
   return {
     columns: [
       { title: 'sources', boxes: weights.sources },
       { title: 'store', boxes: weights.store },
       { title: 'readers of the store', boxes: weights.readers },
-      { title: `pools with their models${beside.join('')}`, boxes: [...pools, ...databases, ...weights.repository] },
+      {
+        title: `pools with their models${beside.join('')}`,
+        boxes: [...pools, ...data.flatMap(({ boxes }) => boxes), ...weights.repository],
+      },
       {
         title: 'may send requests or scrape',
-        boxes: groupsOf([...requesters, ...databaseClients]).map((group) => otherBox('requester', facts, group)),
+        boxes: groupsOf([...requesters, ...data.flatMap((each) => each.clients)]).map((group) =>
+          otherBox('requester', facts, group),
+        ),
       },
       { title: 'may reach the gateway', boxes: clients.map((group) => otherBox('client', facts, group)) },
     ].filter(({ boxes }) => boxes.length > 0),
     edges: [
       ...weights.edges,
       ...pools.map(({ id }) => ({ from: weights.weightsFrom, to: id, label: weights.weightsBy })),
-      ...databaseEdges,
+      ...data.flatMap(({ edges }) => edges),
       ...requesters.flatMap((group) =>
         pools.map(({ id }) => ({
           from: id,

@@ -6,7 +6,7 @@ import { claimsOfOthers, downloadSecrets, type Environment } from '../../environ
 import { gpuRuntimeClass } from '../../kubernetes/kinds';
 import { defaultClass } from '../../kubernetes/read';
 import { priorities } from '../../workload';
-import { addedObjects, needsOf, priorityClassName, storeNamespace } from '../../plan';
+import { addedObjects, dataVolumes, needsOf, priorityClassName, storeNamespace } from '../../plan';
 
 /** Whether an object that is not drawn is declared to exist. */
 export type IsDeclared = (kind: string, namespace: string, name: string) => boolean;
@@ -78,7 +78,16 @@ function fromCluster(cluster: Environment['cluster']): string[] {
 
 type Declaring = Pick<
   Environment,
-  'name' | 'cluster' | 'gateway' | 'monitoring' | 'backup' | 'databases' | 'prerequisites' | 'servers' | 'supportPods'
+  | 'name'
+  | 'cluster'
+  | 'gateway'
+  | 'monitoring'
+  | 'backup'
+  | 'databases'
+  | 'caches'
+  | 'prerequisites'
+  | 'servers'
+  | 'supportPods'
 >;
 
 /** Reads what an environment declares. */
@@ -95,7 +104,7 @@ export function declaredBy(environment: Declaring): IsDeclared {
     ...needsOf(environment).map(({ kind, namespace = '', name }) => key(kind, namespace, name)),
     ...named(
       'StorageClass',
-      environment.databases.map(({ storageClass = defaultClass }) => storageClass),
+      dataVolumes(environment).map(({ storageClass = defaultClass }) => storageClass),
     ),
     ...named('Namespace', [environment.backup?.to.pods?.namespace]),
     ...serviceAt(environment.backup?.to.endpoint),

@@ -50,8 +50,8 @@ function wholeClaims({ workload: { manifest }, spec, field, namespace }: Pod, is
   );
 }
 
-/** A database keeps its files on a volume that no other pod has. */
-const isDatabase = ({ namespace, workload: { manifest } }: Pod, { plan: { support } }: Evidence): boolean =>
+/** A database or a cache keeps its files on a volume that no other pod has. */
+const keepsFiles = ({ namespace, workload: { manifest } }: Pod, { plan: { support } }: Evidence): boolean =>
   support.some(
     ({ controller, ...each }) =>
       controller.kind === 'StatefulSet' && each.name === manifest.metadata.name && each.namespace === namespace,
@@ -85,7 +85,7 @@ function writers({ workload: { manifest }, spec, containers, claimTemplates }: P
 export const storeMounts: Rule = {
   name: 'store-mounts',
   promise:
-    'No pod mounts a whole claim read-only, except one of others, which every pod does; every container that serves mounts its claims read-only, except the volume of a database.',
+    'No pod mounts a whole claim read-only, except one of others, which every pod does; every container that serves mounts its claims read-only, except the volume of a database or a cache.',
   cluster:
     'The server takes both; the fault shows on a node with local disks, where the first mount of a volume sets its owner: no counterexample on a control plane.',
   check: (evidence: Evidence) => {
@@ -93,7 +93,7 @@ export const storeMounts: Rule = {
     return evidence.pods.flatMap((pod) => [
       ...wholeClaims(pod, isOfOthers),
       ...claimsOfOthersWritten(pod, isOfOthers),
-      ...(serving.includes(pod.workload.manifest.kind) ? writers(pod, isDatabase(pod, evidence)) : []),
+      ...(serving.includes(pod.workload.manifest.kind) ? writers(pod, keepsFiles(pod, evidence)) : []),
     ]);
   },
 };

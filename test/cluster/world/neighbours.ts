@@ -4,6 +4,7 @@
  */
 import { bytesQuantity, mib } from '../../../lib/core/bytes';
 import type { Environment } from '../../../lib/environment/environment';
+import { dataVolumes } from '../../../lib/plan';
 import type { Manifest } from '../../../lib/kubernetes/read/manifest';
 
 /**
@@ -43,6 +44,15 @@ const sharedClass = (name: string): Manifest => ({
   volumeBindingMode: 'Immediate',
 });
 
+/** A class whose volumes every node can mount, one at a time: a database may move. */
+const diskClass = (name: string): Manifest => ({
+  apiVersion: 'storage.k8s.io/v1',
+  kind: 'StorageClass',
+  metadata: { name },
+  provisioner: 'rook-ceph.rbd.csi.ceph.com',
+  volumeBindingMode: 'Immediate',
+});
+
 const namespace = (name: string): Manifest => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
 
 /** What every node runs for logs and metrics: as much as a pool is said to keep for it. */
@@ -70,7 +80,8 @@ const daemons: Manifest = {
 };
 
 /** Objects of others that an environment builds on, in the order in which they can be applied. */
-export function neighboursOf({ cluster, prerequisites }: Environment): readonly Manifest[] {
+export function neighboursOf(environment: Environment): readonly Manifest[] {
+  const { cluster, prerequisites } = environment;
   const { scope, namespaces, weights } = cluster;
   const isNamespaced = scope === 'namespaced';
   const peers = [
@@ -81,6 +92,7 @@ export function neighboursOf({ cluster, prerequisites }: Environment): readonly 
     cluster.runtimeClass === 'existing' ? [runtimeClass] : [],
     prerequisites.filter(({ kind }) => kind === 'CSIDriver').map(({ name }) => csiDriver(name)),
     isNamespaced && weights.kind === 'class' ? [sharedClass(weights.storageClass)] : [],
+    [...new Set(dataVolumes(environment).flatMap(({ storageClass }) => storageClass ?? []))].map(diskClass),
     [defaultClass, daemons],
   );
 }

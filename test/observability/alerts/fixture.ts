@@ -56,6 +56,16 @@ export const watched = {
       clients: [{ namespace: 'chat', podLabels: { app: 'chat' } }],
     },
   },
+  caches: {
+    chat: { kind: 'valkey', maxMemory: gib(1), users: { chat: {} }, passwords: { secretName: 'cache-passwords' } },
+    sessions: {
+      kind: 'valkey',
+      maxMemory: gib(1),
+      keeps: { by: 'log', storageClass: 'disks' },
+      users: { chat: {} },
+      passwords: { secretName: 'cache-passwords' },
+    },
+  },
   ollama: { fleet: { ...rack.ollama.fleet, priority: 'interactive' } },
 } as const satisfies EnvironmentInput;
 

@@ -1,4 +1,5 @@
 /** Every situation in which an alert must fire, or must not. */
+import { ofCaches } from './of-caches';
 import { ofDatabases } from './of-databases';
 import { ofEngines } from './of-engines';
 import { ofGateway } from './of-gateway';
@@ -12,4 +13,5 @@ export const situations: readonly Situation[] = [
   ...ofEngines,
   ...ofPlatform,
   ...ofDatabases,
+  ...ofCaches,
 ];

@@ -10,7 +10,10 @@ const planned = (wanted: string): Plan => {
   const { environment } = parseEnvironment({
     ...input,
     cluster: { ...input.cluster, monitoring: { namespace: 'monitoring', podLabels: { app: 'prometheus' } } },
-    monitoring: { scrape: { by: 'prometheus-operator', labels: { release: 'stack' } } },
+    monitoring: {
+      scrape: { by: 'prometheus-operator', labels: { release: 'stack' } },
+      prometheus: input.monitoring?.prometheus,
+    },
   });
   if (environment === undefined) throw new Error(wanted);
   return plan(environment);

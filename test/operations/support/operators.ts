@@ -38,14 +38,20 @@ export class Operators {
   private constructor(
     private readonly leash: Leash,
     private readonly giveBack: () => Promise<void>,
+    private readonly ofCertManager: number,
   ) {}
+
+  /** What cert-manager exposes of its metrics. */
+  async certManagerMetrics(): Promise<string> {
+    return (await fetch(`http://127.0.0.1:${this.ofCertManager}/metrics`)).text();
+  }
 
   /** Installs the definitions, starts the controllers that are named, and resolves when they watch. */
   static async start(plane: ControlPlane, names: readonly (typeof operatorTools)[number][]): Promise<Operators> {
     await installDefinitions(plane.client, operatorDefinitions);
     const leash = await Leash.hold(join(tmpdir(), 'corral-operators-'));
     const {
-      ports: [metrics = 0],
+      ports: [metrics = 0, ofCertManager = 0],
       giveBack,
     } = await takeBlock();
     await mkdir(join(leash.folder, 'logs'));
@@ -54,7 +60,12 @@ export class Operators {
       'cert-manager': () => {
         const log = join(leash.folder, 'logs', 'cert-manager.log');
         const isReady = (): Promise<boolean> => Promise.resolve(readFileSync(log, 'utf8').includes(' started\n'));
-        return startComponent(leash, 'cert-manager', [`--kubeconfig=${plane.kubeconfig}`], isReady);
+        return startComponent(
+          leash,
+          'cert-manager',
+          [`--kubeconfig=${plane.kubeconfig}`, `--metrics-listen-address=127.0.0.1:${ofCertManager}`],
+          isReady,
+        );
       },
       'external-secrets': () =>
         startComponent(
@@ -73,7 +84,7 @@ export class Operators {
     };
     await Promise.all(names.map((name) => starts[name]()));
     leash.unref();
-    return new Operators(leash, giveBack);
+    return new Operators(leash, giveBack, ofCertManager);
   }
 
   /** Ends them; the logs stay when a test failed while they ran. */

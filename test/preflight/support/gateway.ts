@@ -1,4 +1,4 @@
-/** What others provide for the gateway of an environment, as a cluster shows it once it works. */
+/** What others provide for a gateway, databases and caches, as a cluster shows it once it works. */
 import type { Environment } from '../../../lib/environment/environment';
 import type { LiveObject } from '../../../lib/internal';
 import { needsOf } from '../../../lib/plan';
@@ -6,6 +6,8 @@ import { needsOf } from '../../../lib/plan';
 /** Versions of kinds that others define, and the condition of one that works. */
 const provided = {
   GatewayClass: { apiVersion: 'gateway.networking.k8s.io/v1', condition: 'Accepted' },
+  ClusterSecretStore: { apiVersion: 'external-secrets.io/v1', condition: 'Ready' },
+  Issuer: { apiVersion: 'cert-manager.io/v1', condition: 'Ready' },
   ClusterIssuer: { apiVersion: 'cert-manager.io/v1', condition: 'Ready' },
   SecretStore: { apiVersion: 'external-secrets.io/v1', condition: 'Ready' },
 } as const;

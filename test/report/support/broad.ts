@@ -1,6 +1,6 @@
 /**
  * An environment that has what the overlays have not: slices and shares of GPUs, a fleet whose ordinals differ, machines
- * without a price, a gateway with limits, a database with its copies, alerts, exemptions and amendments.
+ * without a price, a gateway with limits, a database with its copies, a cache, alerts, exemptions and amendments.
  */
 import { defineEnvironment, type EnvironmentInput, gib, gigabytes, minutes } from '../../../lib';
 import { backup, catalog, monitoring, serve } from '../../../overlays/base';
@@ -103,6 +103,17 @@ export const broad = defineEnvironment({
       storageClass: 'fast-disks',
       databases: { notes: {}, drafts: { owner: 'writer' } },
       passwords: { secretName: 'notes-passwords' },
+      clients: [{ namespace: 'notes', podLabels: { app: 'notes' } }],
+      pools: ['priced'],
+    },
+  },
+  caches: {
+    sessions: {
+      kind: 'valkey',
+      maxMemory: gib(1),
+      keeps: { by: 'snapshots', every: minutes(5), storageClass: 'fast-disks' },
+      users: { notes: { prefixes: ['notes:'] }, graphs: { may: 'watch' } },
+      passwords: { secretName: 'sessions-passwords' },
       clients: [{ namespace: 'notes', podLabels: { app: 'notes' } }],
       pools: ['priced'],
     },

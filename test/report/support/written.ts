@@ -47,6 +47,7 @@ const namesOf = ({ plan: { environment, servers, loaders } }: Synthesis): Readon
     ...Object.values(environment.nodePools).flatMap(({ nodeNames = [] }) => nodeNames),
     ...Object.keys(environment.gateway?.clients ?? {}),
     ...environment.databases.flatMap(({ key, databases }) => [key, ...Object.keys(databases)]),
+    ...environment.caches.flatMap(({ key, users }) => [key, ...Object.keys(users)]),
     ...servers.flatMap(({ workload }) => [workload.key, workload.name, ...workload.served.map(({ key }) => key)]),
     ...loaders.map(({ key }) => key),
   ]);

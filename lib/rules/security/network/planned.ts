@@ -10,7 +10,7 @@ import {
   publicAddresses,
   selectorLabels,
 } from '../../../kubernetes/draw';
-import { postgresExporterPort, postgresPort } from '../../../catalog';
+import { postgresExporterPort, postgresPort, valkeyPort } from '../../../catalog';
 import { backupRoute, type Database, type Environment } from '../../../environment';
 import { loaderName, type ServerPlan, sharedNames, type SupportTraffic } from '../../../plan';
 import type { Evidence } from '../../evidence';
@@ -81,7 +81,7 @@ const databaseFlows = (
 
 /** The traffic of a workload beside the engines: to its port from the serving namespace, and out to what it downloads. */
 function besideEngines(
-  { port, metrics = false, downloads = false, backups = false, database }: SupportTraffic,
+  { port, metrics = false, downloads = false, backups = false, database, cache }: SupportTraffic,
   plan: Evidence['plan'],
   instance: string | undefined,
 ): Flows {
@@ -101,6 +101,7 @@ function besideEngines(
     };
   }
   if (database !== undefined) return databaseFlows(database, plan);
+  if (cache !== undefined) return { ingress: cache.clients.map((peer) => ({ peer, port: valkeyPort })), egress: [] };
   const clients = { namespace: cluster.namespaces.serving, podLabels: ofPlatform };
   const ingress =
     port === undefined ? [] : [{ peer: clients, port }, ...(metrics ? scrapes(cluster.monitoring, [port]) : [])];
