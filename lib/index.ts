@@ -139,9 +139,10 @@ export type {
   UserIds,
   WeightsStore,
 } from './environment';
-export { capacityTypes, contentions, devicePluginOwners, provisioners, shareNames } from './environment';
+export { allocations, capacityTypes, contentions, devicePluginOwners, provisioners, shareNames } from './environment';
 export { nodeSettingNames, nodeSettings } from './environment';
 export type {
+  Allocation,
   GpuSharing,
   Hardware as PoolHardware,
   PoolInputBase,
@@ -158,6 +159,7 @@ export type {
   NodePool,
   NodePoolInput,
   NvmeDisk,
+  PoolClaim,
   PoolGpu,
   NodeOrigin,
   NodeSetting,

@@ -2,6 +2,7 @@
 import type { Environment } from '../environment';
 import { backupNeeds } from './backup/needs';
 import { databaseNeeds } from './databases';
+import { deviceNeeds } from './device-needs';
 import { gatewayNeeds, type Need } from './gateway/needs';
 import { scalingNeeds } from './scaling-needs';
 
@@ -23,11 +24,15 @@ function monitoringNeeds({
 
 /** Everything that the options of an environment need of others. */
 export const needsOf = (
-  environment: Pick<Environment, 'cluster' | 'gateway' | 'monitoring' | 'backup' | 'databases' | 'servers'>,
+  environment: Pick<
+    Environment,
+    'cluster' | 'gateway' | 'monitoring' | 'backup' | 'databases' | 'servers' | 'nodePools'
+  >,
 ): readonly Need[] => [
   ...gatewayNeeds(environment),
   ...monitoringNeeds(environment),
   ...scalingNeeds(environment),
   ...databaseNeeds(environment),
+  ...deviceNeeds(environment),
   ...backupNeeds(environment),
 ];

@@ -78,7 +78,16 @@ function fromCluster(cluster: Environment['cluster']): string[] {
 
 type Declaring = Pick<
   Environment,
-  'name' | 'cluster' | 'gateway' | 'monitoring' | 'backup' | 'databases' | 'prerequisites' | 'servers' | 'supportPods'
+  | 'name'
+  | 'cluster'
+  | 'gateway'
+  | 'monitoring'
+  | 'backup'
+  | 'databases'
+  | 'prerequisites'
+  | 'servers'
+  | 'supportPods'
+  | 'nodePools'
 >;
 
 /** Reads what an environment declares. */
