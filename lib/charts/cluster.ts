@@ -1,7 +1,14 @@
 /** What belongs to the whole cluster: priorities, the GPU runtime, local volumes, the cap on GPUs. */
 import type { App } from 'cdk8s';
 import { deviceClassOf } from '../catalog';
-import { DevicePluginConfig, GpuCap, type GpuCapProps, GpuRuntimeClass, PriorityClasses, StaticVolumes } from '../constructs';
+import {
+  DevicePluginConfig,
+  GpuCap,
+  type GpuCapProps,
+  GpuRuntimeClass,
+  PriorityClasses,
+  StaticVolumes,
+} from '../constructs';
 import { priorities, type Priority } from '../workload';
 import { type Plan, priorityClassName, sharedNames } from '../plan';
 import { gpuCapName, staticStorageClass } from './cluster-names';

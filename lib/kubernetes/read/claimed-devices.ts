@@ -53,7 +53,10 @@ const withLimits = (container: Container, devices: Devices): Container =>
     ? container
     : {
         ...container,
-        resources: { ...container.resources, limits: { ...container.resources?.limits, ...Object.fromEntries(devices) } },
+        resources: {
+          ...container.resources,
+          limits: { ...container.resources?.limits, ...Object.fromEntries(devices) },
+        },
       };
 
 /**

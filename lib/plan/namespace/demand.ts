@@ -124,5 +124,10 @@ function ofClaims(claims: readonly Claims[]): readonly (readonly [string, Derive
 export function namespaceDemand(plan: Pick<Plan, 'environment' | 'servers' | 'support' | 'loaders'>): NamespaceDemand {
   const { environment, servers, support } = plan;
   const entries = quotaEntries(environment, servers, support);
-  return new Map([...ofPods(entries), ...ofDeviceClaims(entries), ofCpuLimits(entries), ...ofClaims(claimsOf(environment, plan, entries))]);
+  return new Map([
+    ...ofPods(entries),
+    ...ofDeviceClaims(entries),
+    ofCpuLimits(entries),
+    ...ofClaims(claimsOf(environment, plan, entries)),
+  ]);
 }

@@ -46,7 +46,10 @@ function nameOfSpec({ manifest }: Seen): Finding[] {
   const { name } = manifest.metadata;
   if (!endsInHash(name))
     return [
-      finding(`has no hash of the spec: the server would refuse a change of the ${manifest.kind}`, 'name it by `nameByContent`'),
+      finding(
+        `has no hash of the spec: the server would refuse a change of the ${manifest.kind}`,
+        'name it by `nameByContent`',
+      ),
     ];
   return isNamedByContent(manifest)
     ? []

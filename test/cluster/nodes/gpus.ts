@@ -37,13 +37,15 @@ export interface Gpus {
   readonly memoryMib: number;
   /** @default - none: a GPU serves one pod */
   readonly slicing?: Slicing;
+  /** Whether a DRA driver offers them in place of the device plugin. @default false */
+  readonly claimed?: boolean;
   /** Whether GPU feature discovery labels the node. @default true; GKE's own device plugin does not bring it */
   readonly discovered?: boolean;
 }
 
 /** Extended resources that the device plugin reports. */
 export function gpuResources(gpus: Gpus | undefined): Record<string, string> {
-  if (gpus === undefined) return {};
+  if (gpus === undefined || gpus.claimed === true) return {};
   const { count, slicing } = gpus;
   if (slicing === undefined) return { 'nvidia.com/gpu': String(count) };
   if (slicing.by !== 'mig')

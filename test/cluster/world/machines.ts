@@ -52,7 +52,13 @@ function slicingOf({ sharing, migProfile, memoryMibPerUnit }: PoolGpu): Gpus['sl
 }
 
 const gpusOf = ({ gpu }: NodePool): Gpus | undefined =>
-  gpu && { product: gpu.gpu.product, count: gpu.perNode, memoryMib: gpu.gpu.memoryMib, slicing: slicingOf(gpu) };
+  gpu && {
+    product: gpu.gpu.product,
+    count: gpu.perNode,
+    memoryMib: gpu.gpu.memoryMib,
+    slicing: slicingOf(gpu),
+    claimed: gpu.claim !== undefined,
+  };
 
 /** What an owner adds by hand. */
 const addedBy = ({ labels, taints }: NodePoolInput): Pick<Machine, 'labels' | 'taints'> => ({

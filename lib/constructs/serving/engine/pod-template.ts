@@ -121,9 +121,7 @@ function podSpec(parts: EngineParts): PodSpec {
       scheduling?.tolerations,
     ),
     ...addedToSpec(additions, scheduling),
-    ...(isClaimed(compute.gpus)
-      ? { resourceClaims: claimTemplate(construct, namespace, owner, compute.gpus) }
-      : {}),
+    ...(isClaimed(compute.gpus) ? { resourceClaims: claimTemplate(construct, namespace, owner, compute.gpus) } : {}),
     topologySpreadConstraints: zoneSpread(owner, replacement.by === 'deployment' ? 'Deployment' : 'StatefulSet'),
     terminationGracePeriodSeconds: budgets.grace.value,
     initContainers:
