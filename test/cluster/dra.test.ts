@@ -121,8 +121,9 @@ test('the template of a workload cannot change, so its name follows its content'
 
 describe('where all devices have pods', () => {
   beforeAll(async () => {
-    await scale('chat', 3);
-    await settled('chat', 3);
+    // Of eight GPUs, large has two and the fleet has one.
+    await scale('chat', 5);
+    await settled('chat', 5);
   });
   afterAll(async () => {
     await scale('chat', 2);
@@ -130,14 +131,14 @@ describe('where all devices have pods', () => {
   });
 
   test('one more pod has a claim and waits, as the scheduler says', async () => {
-    await scale('chat', 4);
+    await scale('chat', 6);
     const [pending] = await waitUntil(
       'a pod is found to have no node',
       () => podsNamed('chat'),
       (pods) => pods.some((pod) => unschedulable(pod) !== undefined),
     ).then((pods) => pods.filter((pod) => unschedulable(pod) !== undefined));
     expect(unschedulable(pending ?? { apiVersion: 'v1', kind: 'Pod' })).toMatch(/cannot allocate all claims/);
-    expect(await used()).toBe('7');
+    expect(await used()).toBe('9');
   });
 
   test('a card with too little memory is not allocated to it, one of another product neither, a right one is', async () => {
@@ -155,7 +156,7 @@ describe('where all devices have pods', () => {
     ];
     await client().apply([sliceOf('gpu-3', [...usual, ...further], 2)], { fieldManager: 'dra-driver' });
     // A pod that comes later is tried with the new slice, and waits as well.
-    await scale('chat', 5);
+    await scale('chat', 7);
     const waiting = await waitUntil(
       'two pods are found to have no node',
       () => podsNamed('chat'),
@@ -172,16 +173,17 @@ describe('where all devices have pods', () => {
   });
 
   test('the quota refuses the claim of a pod too many: the pod is there, and waits for its claim', async () => {
-    await scale('chat', 9);
+    const limit = Number(world.plan.quota[quotaKey]?.value);
+    await scale('chat', limit);
     const refused = await waitUntil(
       'the claim of a pod is refused',
       () => client().list('Event', { namespace, fields: { reason: 'FailedResourceClaimCreation' } }),
       (events) => events.some(({ message = '' }) => message.includes('exceeded quota')),
     );
     expect(refused.map(({ message }) => message).join('\n')).toContain(
-      `exceeded quota: quota, requested: ${quotaKey}=1, used: ${quotaKey}=10, limited: ${quotaKey}=10`,
+      `exceeded quota: quota, requested: ${quotaKey}=1, used: ${quotaKey}=${limit}, limited: ${quotaKey}=${limit}`,
     );
-    expect(await used()).toBe('10');
+    expect(await used()).toBe(`${limit}`);
   });
 });
 

@@ -20,7 +20,7 @@ export const claimed = {
   nodePools: {
     l40s: {
       on: 'metal',
-      nodes: ['gpu-1', 'gpu-2', 'gpu-3'],
+      nodes: ['gpu-1', 'gpu-2', 'gpu-3', 'gpu-4'],
       allocation: 'dra',
       hardware: { gpu: 'NVIDIA-L40S', gpus: 2, cpu: 32, memory: gib(256), ...disk },
     },

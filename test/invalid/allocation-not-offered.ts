@@ -44,6 +44,7 @@ export const inputs = [
     [['nodePools', 'sliced', 'sharing'], { by: 'mig', profile: '1g.10gb', units: 7, devicePlugin: 'existing' }],
   ),
   changed([['nodePools', 'racks'], onRacks('NVIDIA-GB10')]),
+  changed([['nodePools', 'racks'], onRacks('NVIDIA-L40S', { contention: 'by-priority' })]),
   changed(
     [['nodePools', 'racks'], onRacks(arc.product)],
     [['catalog'], { ...base.catalog, gpus: { [arc.product]: arc } }],
@@ -77,6 +78,9 @@ test.nodePools.sliced.allocation: devicePlugin is about counted slices, and the 
   [AllocationNotOffered]
 test.nodePools.racks.allocation: the driver states no memory of NVIDIA-GB10, which is that of the machine.
   fix: allocation: 'counted'
+  [AllocationNotOffered]
+test.nodePools.racks.allocation: with contention 'by-priority' pods preempt others, and the scheduler preempts none for devices.
+  fix: contention 'reserved' · allocation: 'counted'
   [AllocationNotOffered]
 test.nodePools.racks.allocation: no DRA driver for GPUs of Intel is supported.
   fix: allocation: 'counted'

@@ -2,24 +2,33 @@
 import { childPath, type Path } from '../../core';
 import { devicesOfClass, type Gpu, vendorOf } from '../../catalog';
 import type { FaultList } from '../fault-codes';
-import type { Allocation, CloudPoolInput, GpuSharing, PoolClaim, PoolGpu } from '../node-pool';
+import type { Allocation, CloudPoolInput, Contention, GpuSharing, PoolClaim, PoolGpu } from '../node-pool';
 
 interface Asked {
   readonly allocation?: Allocation;
   readonly gpuResource?: string;
   readonly sharing?: GpuSharing;
+  readonly contention?: Contention;
 }
 
 const counted = "allocation: 'counted'";
 
 /** Why GPUs of this kind cannot be claimed as an overlay says, with the way out. */
-function objection(gpu: Gpu, { gpuResource, sharing }: Asked): readonly [found: string, fix: string] | undefined {
+function objection(
+  gpu: Gpu,
+  { gpuResource, sharing, contention }: Asked,
+): readonly [found: string, fix: string] | undefined {
   const { called, dra } = vendorOf(gpu);
   if (dra === undefined) return [`no DRA driver for GPUs of ${called} is supported`, counted];
   if (gpu.memory === 'unified')
     return [`the driver states no memory of ${gpu.product}, which is that of the machine`, counted];
   if (gpuResource !== undefined)
     return ['pods claim devices of a class, and gpuResource names a counted resource', 'leave out gpuResource'];
+  if (contention === 'by-priority')
+    return [
+      "with contention 'by-priority' pods preempt others, and the scheduler preempts none for devices",
+      "contention 'reserved'",
+    ];
   if (sharing === undefined) return undefined;
   if (sharing.by !== 'mig')
     return [`sharing by '${sharing.by}' is the device plugin's, and a claim gets a whole device`, 'leave out sharing'];

@@ -11,7 +11,7 @@ import {
   vendorOf,
 } from '../../catalog';
 import type { FaultList } from '../fault-codes';
-import type { Allocation, GpuSharing, PoolGpu } from '../node-pool';
+import type { Allocation, Contention, GpuSharing, PoolGpu } from '../node-pool';
 import { claimed, isClaimable } from './pool-claim';
 
 /** Where a pool's GPUs stand in the overlay. */
@@ -26,6 +26,7 @@ export interface GpuInput {
   readonly sharing?: GpuSharing;
   readonly gpuResource?: string;
   readonly allocation?: Allocation;
+  readonly contention?: Contention;
   readonly groups?: readonly number[];
 }
 

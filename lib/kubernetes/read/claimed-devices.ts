@@ -17,11 +17,11 @@ const sizeOf = ({ allocationMode, count = 1 }: { readonly allocationMode?: strin
   allocationMode === 'All' ? mostOfClaim : count;
 
 /** Devices of a claim by class; of several alternatives the largest of each class counts. */
-function devicesIn({ devices: { requests = [] } = {} }: ResourceClaimSpec): Devices {
+function devicesIn({ devices }: ResourceClaimSpec): Devices {
   const sums = new Map<string, number>();
-  for (const { exactly, firstAvailable = [] } of requests) {
+  for (const { exactly, firstAvailable } of devices?.requests ?? []) {
     const largest = new Map<string, number>();
-    for (const one of exactly === undefined ? firstAvailable : [exactly]) {
+    for (const one of exactly === undefined ? (firstAvailable ?? []) : [exactly]) {
       const key = devicesOfClass(one.deviceClassName);
       largest.set(key, Math.max(largest.get(key) ?? 0, sizeOf(one)));
     }
@@ -64,7 +64,7 @@ const withLimits = (container: Container, devices: Devices): Container =>
  * first container that uses a claim has them; of a claim that none uses, the first one.
  */
 export function withClaimedDevices<Pod extends WorkloadPod>(pod: Pod, specOf: ClaimSpecOf): Pod {
-  const { resourceClaims = [] } = pod.spec;
+  const resourceClaims = pod.spec.resourceClaims ?? [];
   if (resourceClaims.length === 0) return pod;
   const uses = ({ resources }: Container, claim: string): boolean =>
     (resources?.claims ?? []).some(({ name }) => name === claim);

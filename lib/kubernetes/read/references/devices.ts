@@ -4,12 +4,12 @@ import { isKind } from '../is-kind';
 import type { Manifest } from '../manifest';
 import type { Reference } from './reference';
 
-function ofSpec({ devices: { requests = [] } = {} }: ResourceClaimSpec, at: string): readonly Reference[] {
-  return requests.flatMap(({ exactly, firstAvailable = [] }, i) => {
+function ofSpec({ devices }: ResourceClaimSpec, at: string): readonly Reference[] {
+  return (devices?.requests ?? []).flatMap(({ exactly, firstAvailable }, i) => {
     const field = `${at}.devices.requests[${i}]`;
     return [
       ...(exactly === undefined ? [] : [{ field: `${field}.exactly.deviceClassName`, name: exactly.deviceClassName }]),
-      ...firstAvailable.map(({ deviceClassName: name }, j) => ({
+      ...(firstAvailable ?? []).map(({ deviceClassName: name }, j) => ({
         field: `${field}.firstAvailable[${j}].deviceClassName`,
         name,
       })),
