@@ -2,6 +2,7 @@
 import { vendorOf } from '../catalog';
 import type { PoolGpu } from '../environment';
 import { carriesGpu, gpusOf, type Inventory, type LiveNode, podsWith, productOf } from '../inventory';
+import { deviceDifferences } from './devices';
 import { difference, type Difference } from './difference';
 import type { LivePool } from './live-pool';
 import { asArguments, byText, listed, named } from './node-list';
@@ -126,5 +127,6 @@ function memories(
 
 export function gpuDifferences(live: LivePool, inventory: Inventory): readonly Difference[] {
   const { gpu } = live.pool;
+  if (gpu?.claim !== undefined) return deviceDifferences(live, gpu, gpu.claim, inventory);
   return gpu === undefined ? [] : [...units(live, gpu, inventory), ...products(live, gpu), ...memories(live, gpu)];
 }

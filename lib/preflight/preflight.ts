@@ -10,6 +10,7 @@ import { apiDifferences } from './apis';
 import { claimDifferences, claimsOfOneNode } from './claims';
 import { classDifferences } from './classes';
 import type { Comparison, Difference } from './difference';
+import { deviceClassDifferences } from './devices';
 import { dnsDifferences, familyDifferences } from './dns';
 import { gatewayDifferences, secretsOfKeys, unseenOfGateway } from './gateway';
 import { gpuDifferences } from './gpus';
@@ -50,7 +51,8 @@ function unseenOf(live: LivePool): readonly string[] {
     arm.length === 0
       ? []
       : [`${at}: whether every image is built for ${arm[0]?.architecture ?? ''}, the architecture of ${named(arm)}`];
-  const unlabelled = gpu === undefined ? [] : nodes.filter((node) => carriesGpu(node, gpu.gpu) === undefined);
+  const unlabelled =
+    gpu === undefined || gpu.claim !== undefined ? [] : nodes.filter((node) => carriesGpu(node, gpu.gpu) === undefined);
   return unlabelled.length === 0
     ? images
     : [
@@ -98,6 +100,7 @@ export function preflight(comparison: Comparison): Preflight {
     differences: [
       ...apiDifferences(comparison),
       ...classDifferences(comparison),
+      ...deviceClassDifferences(comparison),
       ...prerequisiteDifferences(comparison),
       ...gatewayDifferences(comparison),
       ...addedDifferences(comparison),

@@ -12,7 +12,6 @@ export const claimed = {
   prerequisites: [nfsDriver],
   cluster: {
     id: 'lab',
-    kubernetes: '1.34',
     ...neighbours,
     dns: { addresses: ['10.96.0.10/32'] },
     weights: { kind: 'nfs', server: 'nas.lab.example', share: '/models', capacity: gib(300), bandwidth: mib(500) },
