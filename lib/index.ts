@@ -170,7 +170,9 @@ export type { ArgoCd, Flux, Gitops, GitopsInput } from './environment';
 export { priorities } from './workload';
 export type {
   Affinity,
+  ComputeGpus,
   DemandScaling,
+  DeviceClaim,
   LocalTier,
   NamedDays,
   Priority,
@@ -280,7 +282,16 @@ export type { Unit } from './diff';
 
 // Catalogues: machines of clouds; GPUs, images and models are among the constructs' names.
 export { instances } from './catalog';
-export type { GpuVendor, ImageMirrors, Instance, InstanceCatalog, NodeArchitecture, Price } from './catalog';
+export type {
+  DeviceAttributes,
+  DeviceDriver,
+  GpuVendor,
+  ImageMirrors,
+  Instance,
+  InstanceCatalog,
+  NodeArchitecture,
+  Price,
+} from './catalog';
 
 // Constructs, the types of their props, quantities and faults.
 export * from './constructs';
