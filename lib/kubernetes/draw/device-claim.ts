@@ -28,7 +28,9 @@ export interface ClaimedDevices {
 export const claimName = 'gpus';
 const requestName = 'gpu';
 
-const quoted = (values: readonly string[]): string => `[${values.map((value) => `'${value}'`).join(', ')}]`;
+/** Texts as a list in CEL, whatever they hold. */
+const quoted = (values: readonly string[]): string =>
+  `[${values.map((value) => `'${value.replaceAll(/[\\']/g, String.raw`\$&`)}'`).join(', ')}]`;
 
 /** A device without the attribute or capacity would end the allocation with an error, so its presence is asked first. */
 const present = (of: 'attributes' | 'capacity', driver: string, key: string): string =>

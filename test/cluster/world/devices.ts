@@ -22,23 +22,17 @@ const deviceClass = (name: string, type: string): Manifest => ({
   },
 });
 
-/** A device with the name of its product as the driver reads it, with spaces. */
-export const device = (
-  name: string,
-  attributes: Readonly<Record<string, string>>,
-  memoryMib: number,
-): { readonly name: string } => ({
+/** A device with its attributes, and memory in MiB. */
+export const device = (name: string, attributes: Readonly<Record<string, string>>, memoryMib: number) => ({
   name,
-  ...{
-    attributes: {
-      ...Object.fromEntries(Object.entries(attributes).map(([key, string]) => [key, { string }])),
-      cudaComputeCapability: { version: '8.9.0' },
-    },
-    capacity: { memory: { value: `${memoryMib}Mi` } },
+  attributes: {
+    ...Object.fromEntries(Object.entries(attributes).map(([key, string]) => [key, { string }])),
+    cudaComputeCapability: { version: '8.9.0' },
   },
+  capacity: { memory: { value: `${memoryMib}Mi` } },
 });
 
-/** `NVIDIA-L40S` → `NVIDIA L40S`. */
+/** `NVIDIA-L40S` → `NVIDIA L40S`, as the driver reads it. */
 export const spaced = (product: string): string => product.replaceAll('-', ' ');
 
 /** The devices of a node, in one slice. */
