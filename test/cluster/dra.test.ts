@@ -9,7 +9,7 @@ import { mib } from '../../lib/core/bytes';
 import type { Manifest } from '../../lib/kubernetes/read/manifest';
 import { ensureTools } from '../../scripts/toolchain/tools';
 import { controlPlaneTools } from '../components/sets';
-import { claimed } from '../environments/claimed';
+import { claimed } from '../plan/fixtures/claimed';
 import { unschedulable } from './client/conditions';
 import { waitUntil } from './client/wait';
 import { rollOut } from './environment/rollouts';

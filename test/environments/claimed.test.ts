@@ -1,7 +1,7 @@
 /** An environment whose GPUs are claimed: its objects, the whole text of what only such an environment has. */
 import { synthesise } from '../../lib';
 import { index, textsOfKind } from './chart-snapshots';
-import { claimed } from './claimed';
+import { claimed } from '../plan/fixtures/claimed';
 import { connectivity } from './connectivity';
 import { tellsNodes } from './nodes';
 

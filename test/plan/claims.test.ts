@@ -8,7 +8,7 @@ import { parseEnvironment } from '../../lib/environment/complete';
 import { plan } from '../../lib/plan';
 import { namespaceDemand } from '../../lib/plan/namespace/demand';
 import { rack } from '../charts/support';
-import { claimed } from '../environments/claimed';
+import { claimed } from './fixtures/claimed';
 import { reportOf } from '../invalid/read';
 
 function planned(input: EnvironmentInput) {

@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { synthesise } from '../../lib';
 import { formatDifference, inventoryOf, neededFor, preflight } from '../../lib/internal';
 import { device, devicesOfNode, spaced } from '../cluster/world/devices';
-import { claimed } from '../environments/claimed';
+import { claimed } from '../plan/fixtures/claimed';
 import { changing, compared, declared, environmentOf, without, type Change } from './support/declared';
 
 const said = (...changes: readonly Change[]): readonly string[] =>

@@ -5,7 +5,7 @@ import { expect, test } from '@jest/globals';
 import { synthesise, type Synthesis } from '../../lib';
 import { scraperKinds } from '../../lib/environment/environment';
 import { formatDifference, neededFor } from '../../lib/internal';
-import { claimed } from '../environments/claimed';
+import { claimed } from '../plan/fixtures/claimed';
 import { factsOf, groupOf } from '../../lib/kubernetes/kinds';
 import { environments } from '../../overlays';
 import { production } from '../../overlays/production';

@@ -5,7 +5,7 @@ export { bindsOnFirstUse } from './first-use';
 export { immutableChanges } from './immutable-fields';
 export { gpusOf, invocationOf } from './invocation';
 export { claimSpecsIn } from './claim-specs';
-export { type ClaimSpecOf, withClaimedDevices } from './claimed-devices';
+export { withClaimedDevices } from './claimed-devices';
 export { autoscaledBy } from './autoscaled';
 export { isKind, type ManifestOf, ofKind } from './is-kind';
 export { fieldType, listKeys, objectType, type ValueType } from './list-keys';
