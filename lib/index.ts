@@ -140,9 +140,10 @@ export type {
   UserIds,
   WeightsStore,
 } from './environment';
-export { capacityTypes, contentions, devicePluginOwners, provisioners, shareNames } from './environment';
+export { allocations, capacityTypes, contentions, devicePluginOwners, provisioners, shareNames } from './environment';
 export { nodeSettingNames, nodeSettings } from './environment';
 export type {
+  Allocation,
   GpuSharing,
   Hardware as PoolHardware,
   PoolInputBase,
@@ -159,6 +160,7 @@ export type {
   NodePool,
   NodePoolInput,
   NvmeDisk,
+  PoolClaim,
   PoolGpu,
   NodeOrigin,
   NodeSetting,
@@ -169,7 +171,9 @@ export type { ArgoCd, Flux, Gitops, GitopsInput } from './environment';
 export { priorities } from './workload';
 export type {
   Affinity,
+  ComputeGpus,
   DemandScaling,
+  DeviceClaim,
   LocalTier,
   NamedDays,
   Priority,
@@ -279,7 +283,16 @@ export type { Unit } from './diff';
 
 // Catalogues: machines of clouds; GPUs, images and models are among the constructs' names.
 export { instances } from './catalog';
-export type { GpuVendor, ImageMirrors, Instance, InstanceCatalog, NodeArchitecture, Price } from './catalog';
+export type {
+  DeviceAttributes,
+  DeviceDriver,
+  GpuVendor,
+  ImageMirrors,
+  Instance,
+  InstanceCatalog,
+  NodeArchitecture,
+  Price,
+} from './catalog';
 
 // Constructs, the types of their props, quantities and faults.
 export * from './constructs';

@@ -1,4 +1,5 @@
 /** What differs between the vendors of GPUs, as one table: nothing else asks which vendor a GPU is of. */
+import { type DeviceDriver, deviceClassOf } from './device-classes';
 import type { Gpu, GpuVendorName } from './gpu';
 import type { Image } from './image';
 import { images } from './images';
@@ -15,6 +16,8 @@ export interface GpuVendor {
   readonly otherResources?: { readonly form: RegExp; readonly says: string };
   /** How a whole GPU can be shared. */
   readonly sharing: readonly ('time-slicing' | 'mps' | 'mig')[];
+  /** Its driver for dynamic resource allocation. @default - no claims for its GPUs */
+  readonly dra?: DeviceDriver;
   /** Label with the name of the product. @default - its labels do not name the product */
   readonly productLabel?: string;
   /** Labels that have one value where all GPUs of a node are of one kind, the product first. */
@@ -67,7 +70,8 @@ export interface GpuVendor {
 /**
  * NVIDIA: as the GPU operator and its device plugin set it. AMD: the sources of ROCm/k8s-device-plugin and
  * ROCm/gpu-operator 1.5, and what llama-server prints on hosts of public issues (`--list-devices`: total less free).
- * Intel: intel/intel-device-plugins-for-kubernetes of 2026-06.
+ * Intel: intel/intel-device-plugins-for-kubernetes of 2026-06. Claims: kubernetes-sigs/dra-driver-nvidia-gpu of 2026-08
+ * and ROCm/k8s-gpu-dra-driver of 2025-10.
  */
 const table = {
   nvidia: {
@@ -76,6 +80,15 @@ const table = {
     prefix: 'nvidia.com/',
     resource: 'nvidia.com/gpu',
     sharing: ['time-slicing', 'mps', 'mig'],
+    dra: {
+      name: 'gpu.nvidia.com',
+      whole: 'gpu.nvidia.com',
+      wholeHave: { type: ['gpu'] },
+      slices: 'mig.nvidia.com',
+      slicesHave: { type: ['mig'] },
+      namesProducts: true,
+      install: "install NVIDIA's DRA driver (kubernetes-sigs/dra-driver-nvidia-gpu), which brings the class",
+    },
     productLabel: 'nvidia.com/gpu.product',
     kindLabels: ['nvidia.com/gpu.product'],
     factLabels: 'nvidia.com/gpu.',
@@ -114,6 +127,12 @@ const table = {
       says: "'amd.com/spx_nps1', as the device plugin names whole GPUs with the strategy 'mixed'",
     },
     sharing: [],
+    dra: {
+      name: 'gpu.amd.com',
+      whole: 'gpu.amd.com',
+      wholeHave: { type: ['amdgpu'] },
+      install: "let AMD's GPU operator run its DRA driver: spec.draDriver.enable, without the device plugin",
+    },
     productLabel: 'amd.com/gpu.product-name',
     kindLabels: ['amd.com/gpu.product-name', 'amd.com/gpu.device-id'],
     gibLabel: 'amd.com/gpu.vram',
@@ -181,9 +200,13 @@ export const gpuVendors: Readonly<Record<GpuVendorName, GpuVendor>> = table;
 /** The vendor of a GPU. */
 export const vendorOf = ({ vendor = 'nvidia' }: Pick<Gpu, 'vendor'>): GpuVendor => gpuVendors[vendor];
 
-/** The vendor of an extended resource, by how its name begins. */
-export const vendorOfResource = (resource: string): GpuVendor | undefined =>
-  Object.values(gpuVendors).find(({ prefix }) => resource.startsWith(prefix));
+/** The vendor of an extended resource, by how its name begins; of the devices of a class, by the class. */
+export function vendorOfResource(resource: string): GpuVendor | undefined {
+  const deviceClass = deviceClassOf(resource);
+  return Object.values(gpuVendors).find(({ prefix, dra }) =>
+    deviceClass === undefined ? resource.startsWith(prefix) : [dra?.whole, dra?.slices].includes(deviceClass),
+  );
+}
 
 /** Whether a resource is a whole GPU of a vendor. */
 export const isWholeGpu = ({ resource, otherResources }: GpuVendor, asked: string): boolean =>

@@ -1,6 +1,7 @@
 /** Facts as data: GPUs, machines with prices, images by digest, what is known of a model. */
 export type { Adapter, AdapterTensors } from './adapter';
 export { type ClaimLayout, claimLayouts, type ClaimPlace } from './claim-layout';
+export { type DeviceAttributes, deviceClassOf, type DeviceDriver, devicesOfClass } from './device-classes';
 export { catalogFaultCodes } from './fault-codes';
 export { type Gpu, type GpuCatalog, type GpuVendorName, gpuVendorNames, type MigProfile } from './gpu';
 export {

@@ -1,6 +1,14 @@
 /** What belongs to the whole cluster: priorities, the GPU runtime, local volumes, the cap on GPUs. */
 import type { App } from 'cdk8s';
-import { DevicePluginConfig, GpuCap, GpuRuntimeClass, PriorityClasses, StaticVolumes } from '../constructs';
+import { deviceClassOf } from '../catalog';
+import {
+  DevicePluginConfig,
+  GpuCap,
+  type GpuCapProps,
+  GpuRuntimeClass,
+  PriorityClasses,
+  StaticVolumes,
+} from '../constructs';
 import { priorities, type Priority } from '../workload';
 import { type Plan, priorityClassName, sharedNames } from '../plan';
 import { gpuCapName, staticStorageClass } from './cluster-names';
@@ -14,15 +22,19 @@ const purposes: Readonly<Record<Priority, string>> = {
   batch: 'For batch models: they use free resources and never preempt other pods.',
 };
 
-/** Most units of each GPU resource that any pod of the plan asks for. */
-function largestAsk({ servers }: Plan): Record<string, number> {
-  const cap: Record<string, number> = {};
+/** Most units of each GPU resource, and devices of each class, that any pod of the plan asks for. */
+function largestAsk({ servers }: Plan): Required<Pick<GpuCapProps, 'perPod' | 'perClaim'>> {
+  const perPod: Record<string, number> = {};
+  const perClaim: Record<string, number> = {};
   for (const {
     compute: { gpus },
   } of servers) {
-    if (gpus !== undefined) cap[gpus.resource] = Math.max(cap[gpus.resource] ?? 0, gpus.count);
+    if (gpus === undefined) continue;
+    const deviceClass = deviceClassOf(gpus.resource);
+    const [cap, key] = deviceClass === undefined ? [perPod, gpus.resource] : [perClaim, deviceClass];
+    cap[key] = Math.max(cap[key] ?? 0, gpus.count);
   }
-  return cap;
+  return { perPod, perClaim };
 }
 
 export class ClusterChart extends PlatformChart {
@@ -31,7 +43,7 @@ export class ClusterChart extends PlatformChart {
     const { environment } = plan;
     if (environment.cluster.priorityClasses === 'owned') this.priorities(plan);
     if (environment.cluster.runtimeClass === 'owned') new GpuRuntimeClass(this, 'runtime-class');
-    new GpuCap(this, gpuCapName(environment), { namespaces: namespacesOf(plan), perPod: largestAsk(plan) });
+    new GpuCap(this, gpuCapName(environment), { namespaces: namespacesOf(plan), ...largestAsk(plan) });
     this.staticVolumes(plan);
     this.devicePlugin(plan);
   }

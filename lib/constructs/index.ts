@@ -108,8 +108,10 @@ export type {
   Autoscaling,
   Budgets,
   Compute,
+  ComputeGpus,
   ContainerWants,
   DemandScaling,
+  DeviceClaim,
   DisruptionBudget,
   Replicas,
   RolloutStrategy,
@@ -117,6 +119,7 @@ export type {
   ConfigMapKey,
   SecretKey,
 } from '../workload';
+export type { DeviceAttributes } from '../catalog';
 export type { NamedDays, ScheduleWindow, ScheduleWindowInput, TimeOfDay, Weekday } from '../workload';
 export type { Demand, DemandQueries } from './scaling/demand-autoscaler';
 export { taintEffects, type LabelRequirement, type NodeTarget, type Taint, type ToleratedTaint } from '../core';

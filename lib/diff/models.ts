@@ -1,5 +1,15 @@
 /** What is served, read off the manifests: what people call a change of a model. */
-import { autoscaledBy, gpusOf, invocationOf, type Manifest, part, podTemplate, title } from '../kubernetes/read';
+import {
+  autoscaledBy,
+  claimSpecsIn,
+  gpusOf,
+  invocationOf,
+  type Manifest,
+  part,
+  title,
+  withClaimedDevices,
+  workloadPod,
+} from '../kubernetes/read';
 import type { Container } from '../kubernetes/kinds';
 import type { PlanFacts } from './plan-facts';
 import { placed, workloadName, type Side } from './side';
@@ -76,12 +86,19 @@ function factsOf(
   );
 }
 
+/** The containers of a workload that run beside each other, with the devices of its claims among their limits. */
+export function containersOf(manifest: Manifest, all: readonly Manifest[]): readonly Container[] {
+  const pod = workloadPod(manifest);
+  if (pod === undefined) return [];
+  return withClaimedDevices(pod, claimSpecsIn(all, manifest.metadata.namespace ?? '')).spec.containers;
+}
+
 /** What a side serves, by title. */
 export function servedModels(side: Side): readonly ServedModel[] {
   const all = placed(side).map(({ manifest }) => manifest);
   const engines = side.engines ?? defaultEngines;
   return all.flatMap((manifest) => {
-    const container = podTemplate(manifest)?.spec?.containers?.find(({ name }) => engines.has(name));
+    const container = containersOf(manifest, all).find(({ name }) => engines.has(name));
     const engine = engines.get(container?.name ?? '');
     if (container === undefined || engine === undefined || !['Deployment', 'StatefulSet'].includes(manifest.kind))
       return [];

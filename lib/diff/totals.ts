@@ -1,7 +1,7 @@
 /** Sums over a side that a change moves: GPUs, their memory, quotas, disks, dollars. */
 import { gpusOf, type Manifest, part, podRequests, podTemplate, title } from '../kubernetes/read';
 import { nanoPerUnit, parseCpu, unitsOf } from '../core';
-import { replicasOf, servedModels } from './models';
+import { containersOf, replicasOf, servedModels } from './models';
 import { placed, workloadName, type Side } from './side';
 
 export type Unit = 'count' | 'bytes' | 'cores' | 'dollars';
@@ -69,8 +69,9 @@ const nodeDisk = (manifests: readonly Manifest[]): number =>
 function gpus(side: Side): readonly Total[] {
   const sums = new Map<string, number>();
   const add = (what: string, number: number) => sums.set(what, (sums.get(what) ?? 0) + number);
+  const all = placed(side).map(({ manifest }) => manifest);
   for (const { manifest, replicas } of servedModels(side)) {
-    const asked = (podTemplate(manifest)?.spec?.containers ?? []).flatMap(gpusOf);
+    const asked = containersOf(manifest, all).flatMap(gpusOf);
     for (const [resource, number] of asked) {
       add(`GPUs at minimum replicas: ${resource}`, number * replicas.min);
       add(`GPUs at maximum replicas: ${resource}`, number * replicas.max);

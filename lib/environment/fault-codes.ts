@@ -42,6 +42,7 @@ export const environmentFaultCodes = {
   ArchitectureMismatch: 'Processors of a pool that its GPU or its labels contradict.',
   MigUnits: 'More MIG slices on a node than its GPUs can be cut into.',
   GpuResource: 'A resource of GPUs that the vendor does not have, or on a pool that has no whole GPUs.',
+  AllocationNotOffered: 'GPUs that cannot be claimed, by their vendor, how they are shared, or who makes the nodes.',
   DeviceGroups: 'Groups of the devices of GPUs where there are none, or none where pods need them.',
   GpuLabelMissing: 'A number of nodes with GPUs that no label finds.',
   EngineWithoutGpus: 'An engine on GPUs of a vendor that it does not run on.',

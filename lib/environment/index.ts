@@ -113,6 +113,8 @@ export { environmentFaultCodes, FaultList } from './fault-codes';
 export { withLimitDefaults } from './limit-defaults';
 export type { ArgoCd, Flux, Gitops, GitopsInput } from './gitops';
 export {
+  type Allocation,
+  allocations,
   type CapacityType,
   capacityTypes,
   type CloudPoolInput,
@@ -127,6 +129,7 @@ export {
   type NodePool,
   type NodePoolInput,
   type NvmeDisk,
+  type PoolClaim,
   type PoolGpu,
   type PoolInputBase,
   type ShareName,

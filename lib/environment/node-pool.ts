@@ -1,6 +1,6 @@
 /** A node pool: machines of one kind, how many, at what price, and by which labels the scheduler finds them. */
 import type { Bytes, Duration, NodeTarget, Taint } from '../core';
-import type { Gpu, Instance, MigProfile, NodeArchitecture } from '../catalog';
+import type { DeviceAttributes, Gpu, Instance, MigProfile, NodeArchitecture } from '../catalog';
 import type { PodAdditionsBase } from '../workload';
 import type { PoolTuning, PoolTuningInput } from './node-tuning';
 
@@ -55,6 +55,13 @@ export type GpuSharing =
       readonly units?: number;
     });
 
+/**
+ * How pods ask for GPUs. `counted`: as a number of an extended resource, which a device plugin offers. `dra`: by claims
+ * of dynamic resource allocation, which a DRA driver of the vendor serves.
+ */
+export const allocations = ['counted', 'dra'] as const;
+export type Allocation = (typeof allocations)[number];
+
 /** A disk of a named node, cut into volumes for the `static` tier. */
 export interface NvmeDisk {
   /** Where the disk is mounted on the node; volume n is `<path>/volume-<n>`. */
@@ -105,6 +112,11 @@ export interface PoolInputBase {
    * @default - that of the vendor: `nvidia.com/gpu`, `amd.com/gpu`, `gpu.intel.com/i915`
    */
   readonly gpuResource?: string;
+  /**
+   * How pods ask for its GPUs. `dra` needs Kubernetes 1.34 and the DRA driver of the vendor on the nodes.
+   * @default 'counted'
+   */
+  readonly allocation?: Allocation;
   /** Taints that the nodes carry. GPU taints with the key of the vendor's resource are always tolerated. @default [] */
   readonly taints?: readonly Taint[];
   /**
@@ -158,12 +170,24 @@ export interface MetalPoolInput extends PoolInputBase {
 
 export type NodePoolInput<Instances extends string = string> = CloudPoolInput<Instances> | MetalPoolInput;
 
+/** The devices of a pool, as a claim selects them. */
+export interface PoolClaim {
+  readonly deviceClass: string;
+  readonly driver: string;
+  readonly attributes: DeviceAttributes;
+  /** Product as its label has it. @default - no attribute names it */
+  readonly product?: string;
+}
+
 /** The GPUs of a node as pods ask for them. */
 export interface PoolGpu {
   readonly gpu: Gpu;
   /** Physical GPUs of one node. */
   readonly perNode: number;
-  /** Extended resource: `nvidia.com/gpu`, `nvidia.com/gpu.shared`, `nvidia.com/mig-1g.10gb`, `amd.com/gpu`. */
+  /**
+   * Extended resource: `nvidia.com/gpu`, `nvidia.com/gpu.shared`, `nvidia.com/mig-1g.10gb`, `amd.com/gpu`; where pods
+   * claim them, the devices of a class: `gpu.nvidia.com.deviceclass.resource.k8s.io/devices`.
+   */
   readonly resource: string;
   /** Units of that resource on one node. */
   readonly unitsPerNode: number;
@@ -171,6 +195,8 @@ export interface PoolGpu {
   readonly memoryMibPerUnit: number;
   readonly sharing: GpuSharing | { readonly by: 'none' };
   readonly migProfile?: MigProfile;
+  /** What sets its devices apart, where pods claim them. @default - pods ask for a number of the resource */
+  readonly claim?: PoolClaim;
   /** Numeric groups that pods need to open its devices. @default - none */
   readonly groups?: readonly number[];
 }

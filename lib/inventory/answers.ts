@@ -137,6 +137,21 @@ const kinds: ReadonlyMap<string, z.ZodRawShape> = new Map<string, z.ZodRawShape>
   ['PodDisruptionBudget', { spec: part({ selector }) }],
   ['HorizontalPodAutoscaler', { spec: part({ scaleTargetRef: part({ kind: text, name }) }) }],
   ['CustomResourceDefinition', { spec: part({ versions: list(object({ served: flag })) }) }],
+  [
+    'ResourceSlice',
+    {
+      spec: part({
+        driver: text.optional(),
+        nodeName: text.optional(),
+        devices: list(
+          object({
+            attributes: z.record(z.string(), object({ string: text.optional() }), { error: 'an object' }).optional(),
+            capacity: z.record(z.string(), object({ value: quantity.optional() }), { error: 'an object' }).optional(),
+          }),
+        ),
+      }),
+    },
+  ],
   ['ClusterPolicy', { spec: part({ devicePlugin: part({ config: part({ name: text.optional() }) }) }) }],
   ['GatewayClass', { status: part(status) }],
   ['Issuer', { status: part(status) }],

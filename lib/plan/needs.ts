@@ -2,6 +2,7 @@
 import type { Environment } from '../environment';
 import { backupNeeds } from './backup/needs';
 import { dataNeeds } from './data-needs';
+import { deviceNeeds } from './device-needs';
 import { gatewayNeeds, type Need } from './gateway/needs';
 import { scalingNeeds } from './scaling-needs';
 
@@ -23,11 +24,15 @@ function monitoringNeeds({
 
 /** Everything that the options of an environment need of others. */
 export const needsOf = (
-  environment: Pick<Environment, 'cluster' | 'gateway' | 'monitoring' | 'backup' | 'databases' | 'caches' | 'servers'>,
+  environment: Pick<
+    Environment,
+    'cluster' | 'gateway' | 'monitoring' | 'backup' | 'databases' | 'caches' | 'servers' | 'nodePools'
+  >,
 ): readonly Need[] => [
   ...gatewayNeeds(environment),
   ...monitoringNeeds(environment),
   ...scalingNeeds(environment),
   ...dataNeeds(environment),
+  ...deviceNeeds(environment),
   ...backupNeeds(environment),
 ];

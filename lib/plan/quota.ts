@@ -1,5 +1,6 @@
 /** The quota of the serving namespace: max replicas, and the surge and terminating pods of a rollout or a drain. */
 import { bytes, type Bytes, bytesQuantity, ceilGib, countQuantity, cpuQuantity, derived, type Derived } from '../core';
+import { deviceClassOf } from '../catalog';
 import { type Environment, isReadInPlace } from '../environment';
 import type { DisruptionBudget } from '../workload';
 import { extraPods } from './disruption/extra-pods';
@@ -59,6 +60,10 @@ const keysOf: Readonly<Record<string, readonly string[]>> = {
   pods: ['pods'],
 };
 
+/** Devices of a class are counted by the claims for them, others by the requests of pods. */
+const quotaKeys = (resource: string): readonly string[] =>
+  keysOf[resource] ?? [deviceClassOf(resource) === undefined ? `requests.${resource}` : resource];
+
 function quantity(resource: string, amount: number): string {
   if (resource === 'cpu') return cpuQuantity(amount);
   return resource === 'memory' ? bytesQuantity(ceilGib(bytes(amount))) : countQuantity(amount);
@@ -77,7 +82,7 @@ export function sumQuota(entries: readonly QuotaEntry[], storage: number): Quota
   const resources = [...new Set(entries.flatMap(({ amounts }) => Object.keys(amounts)))];
   const counted = resources.flatMap((resource) => {
     const { value, because } = sum(entries, resource);
-    return (keysOf[resource] ?? [`requests.${resource}`]).map(
+    return quotaKeys(resource).map(
       (key) =>
         [
           key,

@@ -2,6 +2,7 @@
 import { type GpuCatalog, vendorOf } from '../catalog';
 import type { PoolGpu } from '../environment';
 import { carriesGpu, gpusOf, type Inventory, knownGpu, type LiveNode, shownKind } from '../inventory';
+import { deviceDifferences } from './devices';
 import { difference, type Difference } from './difference';
 import { unitDifferences } from './gpu-units';
 import type { LivePool } from './live-pool';
@@ -75,6 +76,7 @@ function memories(
 
 export function gpuDifferences(live: LivePool, inventory: Inventory, catalog: GpuCatalog): readonly Difference[] {
   const { gpu } = live.pool;
+  if (gpu?.claim !== undefined) return deviceDifferences(live, gpu, gpu.claim, inventory);
   return gpu === undefined
     ? []
     : [...unitDifferences(live, gpu, inventory), ...products(live, gpu, catalog), ...memories(live, gpu)];

@@ -54,10 +54,10 @@ const ownDifference: readonly string[] = ['not-ready', 'cordoned', 'gpu-down'] s
 
 /**
  * Reasons that leave the node as it is in its pool: what differs is said in numbers. A pool without GPUs has none that
- * could be wrong.
+ * could be wrong, and one whose GPUs are claimed has none that a device plugin reports.
  */
 const counts = ({ gpu }: NodePool, why: Unusable): boolean =>
-  why.reason === 'gpu-failed' || (gpu === undefined && isOfGpus(why));
+  why.reason === 'gpu-failed' || ((gpu === undefined || gpu.claim !== undefined) && isOfGpus(why));
 
 /** The nodes of a pool: those that can be used, and the others. */
 function split(pool: NodePool, candidates: readonly LiveNode[]): Pick<LivePool, 'nodes' | 'unusable'> {

@@ -23,6 +23,14 @@ const scrapers: Readonly<Record<string, ServedKind>> = {
 
 const clusterPolicies: ServedKind = { group: 'nvidia.com', plural: 'clusterpolicies' };
 
+const claims = 'resource.k8s.io';
+
+/** What a DRA driver brings. */
+const ofDevices: readonly ServedKind[] = ['deviceclasses', 'resourceslices'].map((plural) => ({
+  group: claims,
+  plural,
+}));
+
 /** What must be read beside nodes, pods, namespaces and classes. */
 export interface Needs {
   /** Kinds without a namespace that the environment makes. */
@@ -66,8 +74,10 @@ export function neededFor({ charts, plan: { environment } }: Synthesis): Needs {
   const custom: ServedKind[] = [];
   for (const { kind, apiVersion, metadata } of manifests.filter(isNamespaced)) {
     const facts = factsFor({ kind, apiVersion });
-    if (facts?.definition === undefined) add(metadata.namespace ?? '', kind);
-    else custom.push({ group: groupOf(apiVersion), plural: facts.plural, namespace: metadata.namespace });
+    // A cluster before 1.34 does not serve claims.
+    if (facts !== undefined && (facts.definition !== undefined || groupOf(apiVersion) === claims))
+      custom.push({ group: groupOf(apiVersion), plural: facts.plural, namespace: metadata.namespace });
+    else add(metadata.namespace ?? '', kind);
   }
   for (const { kind, namespace } of prerequisites.filter((each) => each.kind === 'ConfigMap'))
     add(namespace ?? '', kind);
@@ -83,6 +93,7 @@ export function neededFor({ charts, plan: { environment } }: Synthesis): Needs {
   const isShared = Object.values(nodePools).some(
     ({ gpu }) => gpu !== undefined && gpu.sharing.by !== 'none' && gpu.sharing.by !== 'mig',
   );
+  const isClaimed = Object.values(nodePools).some(({ gpu }) => gpu?.claim !== undefined);
   const named = namedBy(environment).map(({ group, plural, namespace }) => ({ group, plural, namespace }));
   return {
     clusterKinds: sorted([
@@ -96,6 +107,7 @@ export function neededFor({ charts, plan: { environment } }: Synthesis): Needs {
     ),
     served: [
       ...(isShared ? [clusterPolicies] : []),
+      ...(isClaimed ? ofDevices : []),
       ...(isReadInPlace(cluster.weights) ? [] : serviceAddressKinds),
       ...new Set(prerequisites.flatMap(({ kind }) => scrapers[kind] ?? [])),
       ...onceEach([...custom, ...named]),

@@ -11,6 +11,7 @@ import { apiDifferences } from './apis';
 import { claimDifferences, claimsOfOneNode } from './claims';
 import { classDifferences } from './classes';
 import type { Comparison, Difference } from './difference';
+import { deviceClassDifferences } from './devices';
 import { dnsDifferences, familyDifferences, unseenFamilies } from './dns';
 import { gatewayDifferences, secretsOfKeys, unseenOfGateway } from './gateway';
 import { gpuDifferences } from './gpus';
@@ -53,7 +54,7 @@ function unseenOf(live: LivePool): readonly string[] {
       ? [`${at}: labels, taints, resources and GPUs of its nodes: it has no node now`]
       : [];
   }
-  if (gpu === undefined) return [];
+  if (gpu === undefined || gpu.claim !== undefined) return [];
   const unlabelled = nodes.filter((node) => carriesGpu(node, gpu.gpu, gpu.resource) === undefined);
   const unmeasured = nodes.filter((node) => !unlabelled.includes(node) && hidesMemory(node, gpu));
   const { labelledBy } = vendorOf(gpu.gpu);
@@ -106,6 +107,7 @@ export function preflight(comparison: Comparison): Preflight {
     differences: [
       ...apiDifferences(comparison),
       ...classDifferences(comparison),
+      ...deviceClassDifferences(comparison),
       ...prerequisiteDifferences(comparison),
       ...namedDifferences(comparison),
       ...gatewayDifferences(comparison),

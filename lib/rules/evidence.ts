@@ -1,7 +1,7 @@
 /** The manifests of an environment, indexed once for all rules: by kind, by identity, and pods by their labels. */
 import { defaultEngines, type Engines } from '../engines';
 import { factsOf, groupOf, type Kinds } from '../kubernetes/kinds';
-import { identity, type Manifest } from '../kubernetes/read';
+import { claimSpecsIn, identity, type Manifest, withClaimedDevices } from '../kubernetes/read';
 import type { ServerPlan } from '../plan';
 import { groupBy, orNone } from './lists';
 import { podOf, type Pod } from './pods';
@@ -18,6 +18,7 @@ export interface Evidence extends PodIndex {
   readonly all: readonly Seen[];
   /** Objects as Corral renders them, by identity; an object that no amendment changes is the very same. */
   readonly drawn: ReadonlyMap<string, Manifest>;
+  /** With the devices of their claims among the limits of their containers. */
   readonly pods: readonly Pod[];
   /** Objects of a kind, in the order of the charts; an amendment may have taken away what the kind asks for. */
   of<K extends keyof Kinds>(kind: K): readonly Seen<Partial<Kinds[K]>>[];
@@ -44,7 +45,11 @@ export function evidenceOf({ charts, drawn = charts, plan, engines = defaultEngi
   );
   const byKind = groupBy(all, ({ manifest: { apiVersion, kind } }) => `${groupOf(apiVersion)}/${kind}`);
   const byName = groupBy(all, ({ manifest: { kind, metadata }, namespace }) => key(kind, namespace, metadata.name));
-  const pods = all.map(podOf).filter((pod) => pod !== undefined);
+  const claims = all.map(({ manifest }) => manifest).filter(({ kind }) => kind.startsWith('ResourceClaim'));
+  const pods = all.flatMap((seen) => {
+    const pod = podOf(seen);
+    return pod === undefined ? [] : [withClaimedDevices(pod, claimSpecsIn(claims, pod.namespace))];
+  });
   const serving = plan.environment.cluster.namespaces.serving;
   const plans = new Map<string, ServerPlan>(plan.servers.map((each) => [key('', serving, each.workload.name), each]));
   const findAny = (kind: string, namespace: string, name: string): Seen | undefined =>

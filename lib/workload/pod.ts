@@ -8,11 +8,38 @@ import {
   type NodeTarget,
   type ToleratedTaint,
 } from '../core';
+import type { DeviceAttributes } from '../catalog';
 import type { ScheduleWindow } from './schedule';
+
+/** What the devices must have that a pod claims by dynamic resource allocation. */
+export interface DeviceClaim {
+  /** `gpu.nvidia.com` */
+  readonly deviceClass: string;
+  /** Domain of attributes and capacities. */
+  readonly driver: string;
+  /** Attributes, each with the values of which one is enough. */
+  readonly attributes: DeviceAttributes;
+  /** Products as their labels have them, of which one is enough. @default - any */
+  readonly products?: readonly string[];
+  /** Memory that each device must have at least. */
+  readonly memory: Derived<Bytes>;
+}
+
+/** The GPUs of one pod. */
+export interface ComputeGpus {
+  /**
+   * `nvidia.com/gpu`, `amd.com/gpu`; where pods claim them, the devices of a class:
+   * `gpu.nvidia.com.deviceclass.resource.k8s.io/devices`
+   */
+  readonly resource: string;
+  readonly count: number;
+  /** @default - the container asks for a number of the resource */
+  readonly claim?: DeviceClaim;
+}
 
 /** What one pod asks for. Memory and ephemeral storage are requests and limits alike. */
 export interface Compute {
-  readonly gpus?: { /** `nvidia.com/gpu`, `amd.com/gpu` */ readonly resource: string; readonly count: number };
+  readonly gpus?: ComputeGpus;
   readonly cpu: Derived<Millicores>;
   /** Set only where the engine's threads are pinned to it: a limit throttles an engine that counts the host's cores. */
   readonly cpuLimit?: Millicores;

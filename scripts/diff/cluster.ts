@@ -1,12 +1,13 @@
 /** The side of a live cluster: what was applied of Corral's objects there. It only reads. */
 import type { Side } from '../../lib';
+import { preferredVersionOf } from '../../lib/internal';
 import { connect } from '../cluster/kubectl';
 import { appliedPart } from './applied-fields';
 
 /** How a cluster is named on the command line. */
 export const clusterPrefix = 'cluster:';
 
-/** Kinds that an environment can hold, as kubectl asks for them. */
+/** Kinds that an environment can hold and every cluster serves, as kubectl asks for them. */
 const resources = [
   'namespaces',
   'resourcequotas',
@@ -41,8 +42,10 @@ const resources = [
  * @throws FaultError when kubectl cannot read it
  */
 export function sideOfCluster(context: string): Side {
-  const items = connect({ context }).get(
-    resources,
+  const cluster = connect({ context });
+  const claims = preferredVersionOf(cluster.raw('/apis'), 'resource.k8s.io') === 'resource.k8s.io/v1';
+  const items = cluster.get(
+    claims ? [...resources, 'resourceclaimtemplates'] : resources,
     '--all-namespaces',
     '--selector',
     'app.kubernetes.io/part-of=corral',

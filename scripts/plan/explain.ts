@@ -32,6 +32,9 @@ function modelLines(name: string, { devices, host, disk }: ModelMemory): readonl
 function commonLines({ compute, budgets, maxUnavailable, localWeights }: ServerPlan): readonly string[] {
   return [
     compute.gpus === undefined ? 'GPUs: none' : `GPUs: ${compute.gpus.count} ${compute.gpus.resource}`,
+    ...(compute.gpus?.claim === undefined
+      ? []
+      : [line('memory of each claimed device', compute.gpus.claim.memory, (size) => `at least ${mibText(size)} MiB`)]),
     line('CPU', compute.cpu, (millicores) => counted(millicores / 1000, 'core')),
     line('threads', compute.threads),
     line('memory', compute.memory, (size) => `${mibText(size)} MiB`),

@@ -8,14 +8,19 @@ import { draw, fieldOf, refusal, titles } from './support/drawn';
 import { everyProp } from './support/every-prop';
 
 const add = (chart: ConstructorParameters<typeof GpuCap>[0], props: GpuCapProps) => new GpuCap(chart, 'gpu-cap', props);
-const all: Required<GpuCapProps> = {
+const withoutClaims: GpuCapProps = {
   namespaces: ['serving'],
   perPod: { 'nvidia.com/gpu.shared': 1, 'nvidia.com/gpu': 4 },
+};
+const all: Required<GpuCapProps> = {
+  ...withoutClaims,
+  perPod: withoutClaims.perPod,
+  perClaim: { 'mig.nvidia.com': 1, 'gpu.nvidia.com': 4 },
 };
 const spec = 'ValidatingAdmissionPolicy gpu-cap: spec';
 
 describe('the policy', () => {
-  const manifests = draw((chart) => add(chart, all));
+  const manifests = draw((chart) => add(chart, withoutClaims));
   const field = (place: string) => fieldOf(manifests, place);
 
   test('is bound, denies, and fails closed', () => {
@@ -81,6 +86,57 @@ describe('the policy', () => {
   });
 });
 
+describe('where pods may have claims', () => {
+  const manifests = draw((chart) => add(chart, all));
+  const claims = 'ValidatingAdmissionPolicy gpu-cap-claims: spec';
+
+  test('a pod may have one, from a template, so that no other pod shares its devices', () => {
+    expect(fieldOf(manifests, `${spec}.validations[3]`)).toEqual({
+      expression:
+        'object.spec.?resourceClaims.orValue([]).size() <= 1 && object.spec.?resourceClaims.orValue([]).all(c, has(c.resourceClaimTemplateName))',
+      message: 'a pod here may have one resource claim, which is made from a template for this pod',
+      reason: 'Forbidden',
+    });
+  });
+
+  test('another policy is bound that judges claims and templates of every version when they are made', () => {
+    expect(titles(manifests)).toEqual([
+      'ValidatingAdmissionPolicy gpu-cap',
+      'ValidatingAdmissionPolicy gpu-cap-claims',
+      'ValidatingAdmissionPolicyBinding gpu-cap',
+      'ValidatingAdmissionPolicyBinding gpu-cap-claims',
+    ]);
+    expect(fieldOf(manifests, 'ValidatingAdmissionPolicyBinding gpu-cap-claims: spec')).toEqual({
+      policyName: 'gpu-cap-claims',
+      validationActions: ['Deny'],
+    });
+    expect(fieldOf(manifests, `${claims}.failurePolicy`)).toBe('Fail');
+    expect(fieldOf(manifests, `${claims}.matchConstraints`)).toEqual({
+      matchPolicy: 'Equivalent',
+      namespaceSelector: {
+        matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'In', values: ['serving'] }],
+      },
+      objectSelector: {},
+      resourceRules: [
+        {
+          apiGroups: ['resource.k8s.io'],
+          apiVersions: ['v1'],
+          operations: ['CREATE'],
+          resources: ['resourceclaims', 'resourceclaimtemplates'],
+          scope: 'Namespaced',
+        },
+      ],
+    });
+  });
+
+  test('it knows the caps in a stable order, and tells them', () => {
+    expect(fieldOf(manifests, `${claims}.variables[0].expression`)).toBe("{'gpu.nvidia.com': 4, 'mig.nvidia.com': 1}");
+    expect(fieldOf(manifests, `${claims}.validations[0].message`)).toBe(
+      'a claim here may ask for at most: 4 of class gpu.nvidia.com, 1 of class mig.nvidia.com',
+    );
+  });
+});
+
 describe('each prop shows', () => {
   everyProp<GpuCapProps>(add, all, {
     namespaces: {
@@ -90,6 +146,10 @@ describe('each prop shows', () => {
     perPod: {
       to: { 'nvidia.com/mig-1g.10gb': 1 },
       shows: { [`${spec}.variables[0].expression`]: "{'nvidia.com/mig-1g.10gb': 1}" },
+    },
+    perClaim: {
+      to: { 'gpu.amd.com': 2 },
+      shows: { 'ValidatingAdmissionPolicy gpu-cap-claims: spec.variables[0].expression': "{'gpu.amd.com': 2}" },
     },
   });
 });

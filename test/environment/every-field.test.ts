@@ -174,8 +174,9 @@ const objectsJoined = (...levels: readonly ObjectAdditions[]): ObjectAdditions =
   annotations: Object.assign({}, ...levels.map(({ annotations }) => annotations)),
 });
 
-/** All but what is for other vendors and for whole GPUs, and what shares of others are called. */
+/** All but what is for other vendors, for whole GPUs and for claims, and what shares of others are called. */
 const cloud: Required<Omit<CloudPoolInput, 'deviceGroups' | 'gpuResource'>> = {
+  allocation: 'counted',
   on: 'cloud',
   instance: 'aws/g6.2xlarge',
   nodes: { min: 2, max: 5 },
@@ -193,6 +194,7 @@ const cloud: Required<Omit<CloudPoolInput, 'deviceGroups' | 'gpuResource'>> = {
 };
 
 const metal: Required<Omit<MetalPoolInput, 'gpuResource'>> = {
+  allocation: 'counted',
   on: 'metal',
   nodes: ['n-1', 'n-2'],
   usdPerNodeHour: 1.5,

@@ -16,11 +16,16 @@ const wants: Required<ContainerResources> = {
   memory: gib(8),
   ephemeralStorage: mib(512),
   extended: { resource: 'nvidia.com/gpu', count: 2 },
+  claims: ['gpus'],
 };
 
-test('memory, disk and GPUs are requests and limits alike; CPU is limited on request only', () => {
+test('memory, disk and GPUs are requests and limits alike, CPU is limited on request only, claims are named', () => {
   const both = { memory: '8Gi', 'ephemeral-storage': '512Mi', 'nvidia.com/gpu': '2' };
-  expect(resources(wants)).toEqual({ requests: { cpu: '2', ...both }, limits: { cpu: '4', ...both } });
+  expect(resources(wants)).toEqual({
+    requests: { cpu: '2', ...both },
+    limits: { cpu: '4', ...both },
+    claims: [{ name: 'gpus' }],
+  });
   expect(resources({ cpu: cores(2), memory: gib(8), ephemeralStorage: mib(512) })).toEqual({
     requests: { cpu: '2', memory: '8Gi', 'ephemeral-storage': '512Mi' },
     limits: { memory: '8Gi', 'ephemeral-storage': '512Mi' },

@@ -5,6 +5,7 @@ import { expect, test } from '@jest/globals';
 import { synthesise, type Synthesis } from '../../lib';
 import { scraperKinds } from '../../lib/environment/environment';
 import { formatDifference, neededFor } from '../../lib/internal';
+import { claimed } from '../plan/fixtures/claimed';
 import { factsOf, groupOf } from '../../lib/kubernetes/kinds';
 import { environments } from '../../overlays';
 import { production } from '../../overlays/production';
@@ -60,7 +61,7 @@ test('the ClusterRole allows what is read for any environment, and nothing else'
     return { ...rest, plan: { ...plan, environment: { ...environment, prerequisites } } };
   };
   const gateways = Object.values(edges).map((edge) => withGateway(edge));
-  const needs = [...environments, everywhere, kedaEnvironment, ...gateways].map((environment) =>
+  const needs = [...environments, everywhere, kedaEnvironment, claimed, ...gateways].map((environment) =>
     neededFor(withScrapers(synthesise(environment))),
   );
   const kinds = [

@@ -4,7 +4,7 @@
  */
 import { Construct } from 'constructs';
 import { refuse } from '../../core';
-import { gpuCapSpec, object, objectLabels } from '../../kubernetes/draw';
+import { claimCapSpec, gpuCapSpec, object, objectLabels } from '../../kubernetes/draw';
 
 export interface GpuCapProps {
   /** Namespaces where it holds. */
@@ -14,30 +14,39 @@ export interface GpuCapProps {
    * not listed may not be used.
    */
   readonly perPod: Readonly<Record<string, number>>;
+  /**
+   * Most devices of each DeviceClass in the claim of one pod: `{ 'gpu.nvidia.com': 4 }`. A class that is not listed may
+   * not be claimed.
+   * @default {} - no pod may have a claim
+   */
+  readonly perClaim?: Readonly<Record<string, number>>;
 }
 
 /**
- * A ValidatingAdmissionPolicy and its binding, named like the construct. Containers and sidecars count together, init
+ * A ValidatingAdmissionPolicy and its binding, named like the construct; where pods may have claims, `NAME-claims` caps
+ * these. Containers and sidecars count together, init
  * containers each by itself, as the scheduler counts. Ephemeral containers need no rule: the API gives them no
  * resources, and a resize changes no GPU.
  *
  * @throws FaultError `CapWithoutNamespaces`
  */
 export class GpuCap extends Construct {
-  constructor(scope: Construct, id: string, { namespaces, perPod }: GpuCapProps) {
+  constructor(scope: Construct, id: string, { namespaces, perPod, perClaim = {} }: GpuCapProps) {
     super(scope, id);
     if (namespaces.length === 0)
       refuse('CapWithoutNamespaces', `${id}.namespaces`, 'is empty, so the limit would apply nowhere', {
         fix: 'name the namespaces of the pods',
       });
+    const claims = Object.keys(perClaim).length > 0;
     const labels = objectLabels({ component: 'gpu-cap', instance: id });
-    object(this, 'policy', 'ValidatingAdmissionPolicy', {
-      metadata: { name: id, labels },
-      spec: gpuCapSpec(namespaces, perPod),
-    });
-    object(this, 'binding', 'ValidatingAdmissionPolicyBinding', {
-      metadata: { name: id, labels },
-      spec: { policyName: id, validationActions: ['Deny'] },
-    });
+    const enforced = (prefix: string, name: string, spec: ReturnType<typeof gpuCapSpec>): void => {
+      object(this, `${prefix}policy`, 'ValidatingAdmissionPolicy', { metadata: { name, labels }, spec });
+      object(this, `${prefix}binding`, 'ValidatingAdmissionPolicyBinding', {
+        metadata: { name, labels },
+        spec: { policyName: name, validationActions: ['Deny'] },
+      });
+    };
+    enforced('', id, gpuCapSpec(namespaces, perPod, claims));
+    if (claims) enforced('claims-', `${id}-claims`, claimCapSpec(namespaces, perClaim));
   }
 }

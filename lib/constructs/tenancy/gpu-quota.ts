@@ -2,19 +2,22 @@
  * What a namespace may ask for: GPUs by resource name, CPU, memory and storage, each with the sum that it comes from.
  */
 import { Construct } from 'constructs';
+import { deviceClassOf } from '../../catalog';
 import { childPath, type Derived, refuse } from '../../core';
 import { annotations, object, objectLabels } from '../../kubernetes/draw';
 
 export interface GpuQuotaProps {
   readonly namespace: string;
   /**
-   * Canonical quantities by quota key: `requests.nvidia.com/gpu`, `requests.cpu`, `limits.memory`, `requests.storage`.
+   * Canonical quantities by quota key: `requests.nvidia.com/gpu`, `requests.cpu`, `limits.memory`, `requests.storage`,
+   * `gpu.nvidia.com.deviceclass.resource.k8s.io/devices`.
    */
   readonly hard: Readonly<Record<string, Derived<string>>>;
 }
 
 /** Keys of quotas that have a slash and are no extended resource. */
-const isOther = (key: string): boolean => key.startsWith('count/') || key.includes('.storageclass.storage.k8s.io/');
+const isOther = (key: string): boolean =>
+  key.startsWith('count/') || key.includes('.storageclass.storage.k8s.io/') || deviceClassOf(key) !== undefined;
 
 function checkKey(id: string, key: string): void {
   if (!key.includes('/') || key.startsWith('requests.') || isOther(key)) return;

@@ -12,7 +12,8 @@ import {
   vendorOf,
 } from '../../catalog';
 import type { FaultList } from '../fault-codes';
-import type { GpuSharing, PoolGpu } from '../node-pool';
+import type { Allocation, Contention, GpuSharing, PoolGpu } from '../node-pool';
+import { claimed, isClaimable } from './pool-claim';
 
 /** Where a pool's GPUs stand in the overlay. */
 export interface GpuPlaces {
@@ -25,6 +26,8 @@ export interface GpuPlaces {
 export interface GpuInput {
   readonly sharing?: GpuSharing;
   readonly gpuResource?: string;
+  readonly allocation?: Allocation;
+  readonly contention?: Contention;
   readonly groups?: readonly number[];
   /** Of its machines. @default - they are one's own */
   readonly cloud?: Instance['cloud'];
@@ -221,6 +224,7 @@ export function poolGpu(
     isResource(faults, gpu, input, places.pool),
     hasGroups(faults, gpu, input, places),
     isOffered(faults, gpu, input, place),
+    isClaimable(faults, gpu, input, places.pool),
   ].every(Boolean);
   if (!isRight) return undefined;
   const found =
@@ -229,11 +233,17 @@ export function poolGpu(
       : sharing.by === 'mig'
         ? slices(faults, gpu, node.count, sharing, place)
         : sharedGpu(gpu, node.count, sharing);
-  return found === undefined || groups.length === 0 ? found : { ...found, groups };
+  if (found === undefined) return undefined;
+  const asked = input.allocation === 'dra' ? claimed(found) : found;
+  return groups.length === 0 ? asked : { ...asked, groups };
 }
 
 /** Refuses what speaks of GPUs on a pool that has none. */
-export function withoutGpus(faults: FaultList, { sharing, gpuResource, groups }: GpuInput, places: GpuPlaces): void {
+export function withoutGpus(
+  faults: FaultList,
+  { sharing, gpuResource, allocation, groups }: GpuInput,
+  places: GpuPlaces,
+): void {
   const fix = (field: string) => [`leave out ${field}`, 'take nodes with GPUs'];
   if (sharing !== undefined)
     faults.add('SharingNeedsGpus', childPath(places.pool, 'sharing'), 'the nodes of this pool have no GPU to share', {
@@ -242,6 +252,10 @@ export function withoutGpus(faults: FaultList, { sharing, gpuResource, groups }:
   if (gpuResource !== undefined)
     faults.add('GpuResource', childPath(places.pool, 'gpuResource'), 'the nodes of this pool have no GPU', {
       fix: fix('gpuResource'),
+    });
+  if (allocation !== undefined)
+    faults.add('AllocationNotOffered', childPath(places.pool, 'allocation'), 'the nodes of this pool have no GPU', {
+      fix: fix('allocation'),
     });
   if (groups !== undefined)
     faults.add('DeviceGroups', places.groups, 'the nodes of this pool have no GPU', { fix: fix('deviceGroups') });

@@ -49,6 +49,22 @@ function checkOneNode(faults: FaultList, cluster: Cluster, pools: readonly NodeP
   );
 }
 
+/** The first release that serves claims without a feature gate. */
+const claimsSince = '1.34';
+
+const minorOf = (release: string): number => Number(release.replace(/^1\./, ''));
+
+function checkClaims(faults: FaultList, { kubernetes }: Cluster, pools: readonly NodePool[], place: Path): void {
+  if (minorOf(kubernetes) >= minorOf(claimsSince)) return;
+  for (const { name } of pools.filter(({ gpu }) => gpu?.claim !== undefined))
+    faults.add(
+      'AllocationNotOffered',
+      childPath(place, name, 'allocation'),
+      `claims are served from Kubernetes ${claimsSince} on, and the cluster has ${kubernetes}`,
+      { fix: [`cluster.kubernetes '${claimsSince}', after an upgrade`, "allocation: 'counted'"] },
+    );
+}
+
 /** Checks pools against each other and the store, as far as they are right themselves. */
 export function checkPools(
   faults: FaultList,
@@ -58,5 +74,7 @@ export function checkPools(
 ): void {
   const known = [...pools.values()].filter((pool) => pool !== undefined);
   refuseOverlaps(faults, known, childPath(place, 'nodePools'));
-  if (cluster !== undefined) checkOneNode(faults, cluster, known, place);
+  if (cluster === undefined) return;
+  checkOneNode(faults, cluster, known, place);
+  checkClaims(faults, cluster, known, childPath(place, 'nodePools'));
 }

@@ -23,7 +23,7 @@ import {
   words,
 } from '../../schema';
 import { nodeSettingNames } from '../node-tuning';
-import { capacityTypes, contentions, devicePluginOwners, provisioners, shareNames } from '../node-pool';
+import { allocations, capacityTypes, contentions, devicePluginOwners, provisioners, shareNames } from '../node-pool';
 
 const bandwidth = size(bounds.bandwidth);
 const disk = size(bounds.disk);
@@ -45,6 +45,7 @@ const common = {
   contention: z.enum(contentions).optional(),
   sharing: sharing.optional(),
   gpuResource: resourceName.optional(),
+  allocation: z.enum(allocations).optional(),
   taints: list(taint, longestLists.taints).optional(),
   labels: poolLabels.optional(),
   pods: poolPodAdditions.optional(),

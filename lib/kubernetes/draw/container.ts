@@ -13,6 +13,8 @@ export interface ContainerResources {
   readonly memory: Bytes;
   readonly ephemeralStorage: Bytes;
   readonly extended?: { readonly resource: string; readonly count: number };
+  /** Names of claims of its pod whose devices it uses. @default - none */
+  readonly claims?: readonly string[];
 }
 
 /** Requests and limits as canonical quantities. */
@@ -22,6 +24,7 @@ export function resources({
   memory,
   ephemeralStorage,
   extended,
+  claims = [],
 }: ContainerResources): NonNullable<Container['resources']> {
   const both = {
     memory: bytesQuantity(memory),
@@ -31,6 +34,7 @@ export function resources({
   return {
     requests: { cpu: cpuQuantity(cpu), ...both },
     limits: cpuLimit === undefined ? both : { cpu: cpuQuantity(cpuLimit), ...both },
+    ...(claims.length === 0 ? {} : { claims: claims.map((name) => ({ name })) }),
   };
 }
 

@@ -23,6 +23,9 @@ export const nameByContent = (base: string, content: object): string => hashedNa
 /** Base of the name of what only one workload's programs read. */
 export const listsOf = (instance: string): string => `${instance}-lists`;
 
+/** Base of the name of the template from which each pod of a workload gets its claim. */
+export const claimOf = (instance: string): string => `${instance}-gpus`;
+
 /** Base of the name of a program that all workloads of a namespace share. */
 export const programNamed = (program: string): string => `${programComponent}-${program}`;
 
@@ -33,7 +36,7 @@ export const endsInHash = (name: string): boolean => hashed.test(name);
 
 /** What the hash in the name of an object covers; `undefined` for kinds that are not named so. */
 function contentOf({ kind, spec, data, binaryData }: Manifest): object | undefined {
-  if (kind === 'Job') return spec ?? {};
+  if (kind === 'Job' || kind === 'ResourceClaimTemplate') return spec ?? {};
   if (kind !== 'ConfigMap') return undefined;
   return binaryData === undefined ? (data ?? {}) : { data, binaryData };
 }
@@ -49,7 +52,7 @@ function baseOf(manifest: Manifest): string | undefined {
   if (content === undefined) return undefined;
   const text = canonicalText(content);
   const instance = labels['app.kubernetes.io/instance'] ?? prefix;
-  return [prefix, instance, listsOf(instance), programNamed(instance)].find(
+  return [prefix, instance, listsOf(instance), claimOf(instance), programNamed(instance)].find(
     (base) => base.startsWith(prefix) && contentHash(`${base}\n${text}`) === hash,
   );
 }

@@ -25,17 +25,30 @@ const expressions = {
   known: `(variables.beside + variables.before).all(l, l.all(r, !${isDevice} || r in variables.cap))`,
   together: `variables.cap.all(r, variables.beside.map(l, ${units}).sum() <= variables.cap[r])`,
   alone: `variables.cap.all(r, variables.before.all(l, ${units} <= variables.cap[r]))`,
-  // A claim asks for devices by a class, past every count of resources.
-  unclaimed: 'object.spec.?resourceClaims.orValue([]).size() == 0',
+};
+
+/** A claim asks for devices by a class, past every count of resources. */
+const withoutClaims = {
+  expression: 'object.spec.?resourceClaims.orValue([]).size() == 0',
+  message: 'a pod here may have no resource claims',
+};
+
+/** Another policy caps what one claim of the pod's own asks for; a claim that exists may be one of other pods. */
+const withOneClaim = {
+  expression:
+    'object.spec.?resourceClaims.orValue([]).size() <= 1 && object.spec.?resourceClaims.orValue([]).all(c, has(c.resourceClaimTemplateName))',
+  message: 'a pod here may have one resource claim, which is made from a template for this pod',
 };
 
 /**
- * The spec of the policy: most units of each resource in one pod; a resource that is not listed may not be used, nor a
- * resource claim.
+ * The spec of the policy: most units of each resource in one pod; a resource that is not listed may not be used.
+ *
+ * @param claims whether pods may have a resource claim, which another policy caps
  */
 export function gpuCapSpec(
   namespaces: readonly string[],
   perPod: Readonly<Record<string, number>>,
+  claims: boolean,
 ): NonNullable<Kinds['ValidatingAdmissionPolicy']['spec']> {
   const caps = Object.entries(perPod).sort(([a], [b]) => (a < b ? -1 : 1));
   const most = `a pod here may ask for at most: ${caps.map(([resource, count]) => `${count} ${resource}`).join(', ') || 'no GPU'}`;
@@ -62,7 +75,7 @@ export function gpuCapSpec(
         message: most,
         reason: 'Forbidden',
       })),
-      { expression: expressions.unclaimed, message: 'a pod here may have no resource claims', reason: 'Forbidden' },
+      { ...(claims ? withOneClaim : withoutClaims), reason: 'Forbidden' },
     ],
   };
 }

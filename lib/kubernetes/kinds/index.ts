@@ -5,6 +5,7 @@
 export { isBuiltInGroup } from './groups';
 export { groupOf, versionOf, type KindFacts, type Scope } from './kind';
 export { defineKinds, factsFor, factsOf, isClusterScoped, type CustomKind, type Kind, type Kinds } from './table';
+export type { ResourceClaimSpec } from './devices';
 export type * from './pod';
 export { reservedKey, trackLabel } from './metadata-keys';
 export { openedBy } from './openings';

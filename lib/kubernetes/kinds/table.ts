@@ -3,10 +3,11 @@ import { refuse, suggest } from '../../core';
 import { accessKinds, type AccessKinds } from './access';
 import { certificateKinds, type CertificateKinds } from './certificates';
 import { coreKinds, type CoreKinds } from './core';
+import { deviceKinds, type DeviceKinds } from './devices';
 import { deliveryKinds, type DeliveryKinds } from './delivery';
 import { gatewayKinds, type GatewayKinds } from './gateway';
 import { kedaKinds, type KedaKinds } from './keda';
-import { clusterWide, custom, groupOf, type FactsOf, type KindFacts } from './kind';
+import { custom, groupOf, type FactsOf, type KindFacts } from './kind';
 import { monitoringKinds, type MonitoringKinds } from './monitoring';
 import { secretKinds, type SecretKinds } from './secrets';
 import { workloadKinds, type WorkloadKinds } from './workloads';
@@ -21,6 +22,7 @@ export interface Kinds
     CertificateKinds,
     CoreKinds,
     DeliveryKinds,
+    DeviceKinds,
     GatewayKinds,
     KedaKinds,
     MonitoringKinds,
@@ -31,7 +33,6 @@ export type Kind = keyof Kinds;
 
 /** Kinds of others that may be rendered, without types here. */
 const untyped: Readonly<Record<string, KindFacts>> = {
-  DeviceClass: clusterWide('resource.k8s.io/v1', 'deviceclasses'),
   EC2NodeClass: custom('karpenter.k8s.aws/v1', 'ec2nodeclasses', 'cluster'),
   NodePool: custom('karpenter.sh/v1', 'nodepools', 'cluster'),
 };
@@ -42,6 +43,7 @@ const own = {
   ...certificateKinds,
   ...coreKinds,
   ...deliveryKinds,
+  ...deviceKinds,
   ...gatewayKinds,
   ...kedaKinds,
   ...monitoringKinds,

@@ -62,6 +62,8 @@ const immutable: Readonly<Record<string, readonly Immutable[]>> = {
     way: again(': existing volumes keep their old settings'),
   })),
   Job: ['spec.template', 'spec.selector', 'spec.completionMode'].map((field) => ({ field, way: otherName })),
+  ResourceClaim: [{ field: 'spec', way: otherName }],
+  ResourceClaimTemplate: [{ field: 'spec', way: otherName }],
   RoleBinding: [{ field: 'roleRef', way: again('; until then its subjects do not have the role') }],
   ClusterRoleBinding: [{ field: 'roleRef', way: again('; until then its subjects do not have the role') }],
   Service: [

@@ -4,6 +4,8 @@ export { type FieldFault, fieldFaults } from './field-types';
 export { bindsOnFirstUse } from './first-use';
 export { immutableChanges } from './immutable-fields';
 export { gpusOf, invocationOf } from './invocation';
+export { claimSpecsIn } from './claim-specs';
+export { withClaimedDevices } from './claimed-devices';
 export { autoscaledBy } from './autoscaled';
 export { isKind, type ManifestOf, ofKind } from './is-kind';
 export { fieldType, listKeys, objectType, type ValueType } from './list-keys';

@@ -1,5 +1,6 @@
 /** What an environment asks of its namespace, by the keys of quotas: all maxima, and the pods of rollouts and drains. */
 import { derived, type Derived, type Nano, nanoPerUnit } from '../../core';
+import { deviceClassOf } from '../../catalog';
 import type { Environment } from '../../environment';
 import type { Plan } from '../plan';
 import { quotaEntries, type QuotaEntry, storeClaim } from '../quota';
@@ -15,6 +16,10 @@ const keysOf: Readonly<Record<string, readonly string[]>> = {
   'ephemeral-storage': ['ephemeral-storage', 'requests.ephemeral-storage', 'limits.ephemeral-storage'],
   pods: ['pods', 'count/pods'],
 };
+
+/** Every pod with devices has one claim for all of them. */
+const quotaKeys = (resource: string): readonly string[] =>
+  keysOf[resource] ?? [deviceClassOf(resource) === undefined ? `requests.${resource}` : resource];
 
 /** Nano units of what placement counts in: thousandths of a core, else bytes or units. */
 const nanoOfAmount = (resource: string, amount: number): Nano =>
@@ -33,6 +38,15 @@ function ofCpuLimits(entries: readonly QuotaEntry[]): readonly [string, Derived<
   return ['limits.cpu', derived(total, users.map(countText).join(', '))];
 }
 
+/** Each pod with devices has one claim, which a quota may count as well. */
+function ofDeviceClaims(entries: readonly QuotaEntry[]): readonly (readonly [string, Derived<Nano>])[] {
+  const users = entries.filter(({ amounts }) => Object.keys(amounts).some((key) => deviceClassOf(key) !== undefined));
+  const total = users.reduce((sum, { max, extra }) => sum + BigInt(max + extra) * nanoPerUnit, 0n);
+  return users.length === 0
+    ? []
+    : [['count/resourceclaims.resource.k8s.io', derived(total, users.map(countText).join(', '))]];
+}
+
 function ofPods(entries: readonly QuotaEntry[]): readonly (readonly [string, Derived<Nano>])[] {
   const resources = [...new Set(entries.flatMap(({ amounts }) => Object.keys(amounts)))];
   return resources.flatMap((resource) => {
@@ -42,7 +56,7 @@ function ofPods(entries: readonly QuotaEntry[]): readonly (readonly [string, Der
       0n,
     );
     const needed = derived(total, users.map(countText).join(', '));
-    return (keysOf[resource] ?? [`requests.${resource}`]).map((key) => [key, needed] as const);
+    return quotaKeys(resource).map((key) => [key, needed] as const);
   });
 }
 
@@ -111,5 +125,10 @@ function ofClaims(claims: readonly Claims[]): readonly (readonly [string, Derive
 export function namespaceDemand(plan: Pick<Plan, 'environment' | 'servers' | 'support' | 'loaders'>): NamespaceDemand {
   const { environment, servers, support } = plan;
   const entries = quotaEntries(environment, servers, support);
-  return new Map([...ofPods(entries), ofCpuLimits(entries), ...ofClaims(claimsOf(environment, plan, entries))]);
+  return new Map([
+    ...ofPods(entries),
+    ...ofDeviceClaims(entries),
+    ofCpuLimits(entries),
+    ...ofClaims(claimsOf(environment, plan, entries)),
+  ]);
 }

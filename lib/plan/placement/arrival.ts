@@ -4,7 +4,7 @@
  * other pods can make every node unusable for it. A node is shut to a pod if too little of some resource is free there.
  */
 import { cannotShutAll, mostShut, type Competitor } from './adversary';
-import { lacking, type Amounts, type PodCount, type NodeSupply, type PodGroup } from './demand';
+import { heldAgainst, lacking, type Amounts, type PodCount, type NodeSupply, type PodGroup } from './demand';
 import { shuttingAmount } from './threshold';
 
 /** Pools by name. */
@@ -215,11 +215,15 @@ export class Arrival {
 
   /** @param itself amounts of the pod in question, which are not counted against it */
   private neverLeftOut(pod: PodGroup, wanted: Amounts, itself: Amounts): boolean {
-    const { pools, preempts, priority } = pod;
+    const { pools } = pod;
     const around = new Set(pools.flatMap((name) => [...(this.byPool.get(name) ?? [])]));
     const others = [...around]
-      .filter(({ group }) => !(preempts && group.priority < priority))
-      .map(({ group, count }): OtherPods => ({ amounts: group.amounts, pools: new Set(group.pools), count }));
+      .map(({ group, count }): OtherPods => ({
+        amounts: heldAgainst(pod, group),
+        pools: new Set(group.pools),
+        count,
+      }))
+      .filter(({ amounts }) => Object.keys(amounts).length > 0);
     const own: OtherPods = { amounts: itself, pools: new Set(pools), count: -1 };
     return neverShutOut(
       wanted,

@@ -2,6 +2,7 @@
  * What pods ask of nodes, as plain numbers by resource name: the terms in which placement, quota and rollout are
  * proven.
  */
+import { deviceClassOf } from '../../catalog';
 import type { Path } from '../../core';
 import type { NodePool } from '../../environment';
 import type { Compute, ContainerWants } from '../../workload';
@@ -78,6 +79,17 @@ export const supplyOf = (pool: NodePool): NodeSupply => ({
   nodes: pool.nodes.max,
   offers: nodeAmounts(pool),
 });
+
+/**
+ * What another pod holds against a pod: nothing where it is preempted, but for devices that it claims. The scheduler
+ * does not know that devices would be free without a pod, so it preempts none for them.
+ */
+export function heldAgainst({ preempts, priority }: PodGroup, other: PodGroup): Amounts {
+  if (!preempts || other.priority >= priority) return other.amounts;
+  return Object.fromEntries(
+    Object.entries(other.amounts).filter(([resource]) => deviceClassOf(resource) !== undefined),
+  );
+}
 
 /** Resources of which one pod asks more than an empty node has. */
 export const lacking = (pod: Amounts, node: Amounts): readonly string[] =>

@@ -4,7 +4,7 @@ import type { Environment, NodePool } from '../../environment';
 import { planFault } from '../fault-codes';
 import { finding, type Finding } from '../finding';
 import { Arrival } from '../placement/arrival';
-import { podsPerNode, supplyOf, type PodCount, type PodGroup } from '../placement/demand';
+import { heldAgainst, podsPerNode, supplyOf, type PodCount, type PodGroup } from '../placement/demand';
 import type { UnplacedServer } from '../plan';
 import { poolsOf } from '../scheduling';
 import { higherPriority, morePlaces, ofPriorities, ownPool } from '../remedies/places';
@@ -63,7 +63,7 @@ function losesItsPlace(
     const others = podCounts.filter((podCount) => podCount.group !== group && podCount.group.pools.includes(pool.name));
     if (new Arrival([...others, { group, count: perNode }], oneNode).fits(group)) return [];
     const rivals = others
-      .filter(({ group: other }) => !(group.preempts && other.priority < group.priority))
+      .filter(({ group: other }) => Object.keys(heldAgainst(group, other)).length > 0)
       .map(({ group: { workload } }) => workload);
     const cause =
       rivals.length === 0

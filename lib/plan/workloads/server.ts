@@ -3,7 +3,7 @@ import { accepts, type Bytes, childPath, derived, type Derived, inMib, mibText, 
 import { mirroredImage } from '../../catalog';
 import { engineOf, type Environment, type NodePool } from '../../environment';
 import { autoscalingOf, demandScalingOf } from '../../sizing';
-import { type ServerWorkload, workloadPlace } from '../../workload';
+import { type Compute, type DeviceClaim, type ServerWorkload, workloadPlace } from '../../workload';
 import { serverArchitectures } from '../architectures';
 import { planFault } from '../fault-codes';
 import { finding, type Finding, type Changes } from '../finding';
@@ -12,6 +12,7 @@ import type { UnplacedServer } from '../plan';
 import { withServer } from '../remedies/changed';
 import { changesOf, smallerOnGpus } from '../remedies/memory';
 import { poolsOf, schedulingOf } from '../scheduling';
+import { claimOf } from './claim';
 import { gpusOf } from './fit';
 import { hardwareOf } from './hardware';
 import { lateToEnd, tooSlowToScale } from './time';
@@ -77,6 +78,10 @@ function misfits(environment: Environment, workload: ServerWorkload, at: Path): 
   });
 }
 
+/** What pods ask for, with what their devices must have. */
+const withClaim = (compute: Compute, claim: DeviceClaim | undefined): Compute =>
+  compute.gpus === undefined || claim === undefined ? compute : { ...compute, gpus: { ...compute.gpus, claim } };
+
 /**
  * Plans a workload by itself.
  *
@@ -103,7 +108,7 @@ export function planServer(
     planned: {
       workload,
       ...pod,
-      compute: computeIn(environment, pod.compute),
+      compute: withClaim(computeIn(environment, pod.compute), claimOf(environment, workload, at)),
       exporter:
         environment.monitoring === undefined || engine.exporter === undefined
           ? undefined

@@ -2,6 +2,7 @@
 import { rollingExtra } from '../../plan';
 import type { Evidence } from '../evidence';
 import type { Pod } from '../pods';
+import { deviceClassOf } from '../../catalog';
 import { nanoOf } from '../../core';
 import {
   type Amounts,
@@ -27,8 +28,14 @@ const withBareNames = (amounts: Amounts): Amounts =>
     ...natives.flatMap((resource) => [[resource, amounts.get(`requests.${resource}`) ?? 0n] as const]),
   ]);
 
+/** Devices of a class have one key, which is that of the claims for them. */
 const keyed = (kind: 'requests' | 'limits', amounts: Amounts): Amounts =>
-  new Map([...amounts].map(([resource, amount]) => [`${kind}.${resource}`, amount]));
+  new Map(
+    [...amounts].map(([resource, amount]) => [
+      deviceClassOf(resource) === undefined ? `${kind}.${resource}` : resource,
+      amount,
+    ]),
+  );
 
 /** The server writes the overhead of its RuntimeClass into each pod. */
 function overheadOf({ spec: { overhead, runtimeClassName = '' } }: Pod, { find }: Evidence): AskingPod['overhead'] {
@@ -39,7 +46,8 @@ function overheadOf({ spec: { overhead, runtimeClassName = '' } }: Pod, { find }
 export function ofPod(pod: Pod, evidence: Evidence): Amounts {
   const spec: AskingPod = { ...pod.spec, overhead: overheadOf(pod, evidence) };
   const amounts = new Map([...keyed('requests', podRequests(spec)), ...keyed('limits', podLimits(spec))]);
-  return new Map([...withBareNames(amounts), ['pods', one]]);
+  const claims = BigInt((pod.spec.resourceClaims ?? []).length) * one;
+  return new Map([...withBareNames(amounts), ['pods', one], ['count/resourceclaims.resource.k8s.io', claims]]);
 }
 
 /** What one pod's own claims ask for. */

@@ -1,5 +1,6 @@
 /** Refuses keys of a quota that no controller counts, that refuse our own pods, or that its scopes do not allow. */
 import type { IResourceQuota } from 'kubernetes-models/v1';
+import { deviceClassOf } from '../../catalog';
 import { suggest } from '../../core';
 import type { Evidence, Seen } from '../evidence';
 import { orNone } from '../lists';
@@ -23,9 +24,10 @@ const further = [
 ];
 const standard: readonly string[] = ['pods', ...compute, ...further];
 
-/** Forms that name a resource of their own: objects of a kind, and the claims of one class. */
+/** Forms that name a resource of their own: objects of a kind, the claims of one class, its devices. */
 const isCounted = (key: string): boolean =>
   /^count\/[a-z]/.test(key) ||
+  deviceClassOf(key) !== undefined ||
   /\.storageclass\.storage\.k8s\.io\/(requests\.storage|persistentvolumeclaims)$/.test(key);
 
 const isExtended = (key: string): boolean => key.includes('/');

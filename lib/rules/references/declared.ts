@@ -88,6 +88,7 @@ type Declaring = Pick<
   | 'prerequisites'
   | 'servers'
   | 'supportPods'
+  | 'nodePools'
 >;
 
 /** Reads what an environment declares. */

@@ -40,19 +40,22 @@ function ofSpec(
 const byFields =
   'remove the amendment, and change the fields of the environment from which Corral renders this object and its name';
 
-/** The name of a Job must follow its spec: the server refuses a change of it. */
-function jobName({ manifest }: Seen): Finding[] {
+/** The name of a Job, and of a template of claims, must follow its spec: the server refuses a change of it. */
+function nameOfSpec({ manifest }: Seen): Finding[] {
   const finding = (found: string, fix: string): Finding => ({ manifest, field: 'metadata.name', found, fix });
   const { name } = manifest.metadata;
   if (!endsInHash(name))
     return [
-      finding('has no hash of the spec: the server would refuse a change of the Job', 'name it by `nameByContent`'),
+      finding(
+        `has no hash of the spec: the server would refuse a change of the ${manifest.kind}`,
+        'name it by `nameByContent`',
+      ),
     ];
   return isNamedByContent(manifest)
     ? []
     : [
         finding(
-          'the hash in the name is not that of the spec: a cluster that has this Job refuses the change',
+          `the hash in the name is not that of the spec: a cluster that has this ${manifest.kind} refuses the change`,
           byFields,
         ),
       ];
@@ -88,16 +91,17 @@ function mapName({ manifest }: Seen): Finding[] {
 
 function check({ of }: Evidence): Finding[] {
   return [
-    ...of('Job').flatMap((job) => [...ofSpec(job, 'spec', job.body.spec ?? {}), ...jobName(job)]),
+    ...of('Job').flatMap((job) => [...ofSpec(job, 'spec', job.body.spec ?? {}), ...nameOfSpec(job)]),
     ...of('CronJob').flatMap((job) => ofSpec(job, 'spec.jobTemplate.spec', job.body.spec?.jobTemplate.spec ?? {})),
     ...of('ConfigMap').flatMap(mapName),
+    ...of('ResourceClaimTemplate').flatMap(nameOfSpec),
   ];
 }
 
 export const jobs: Rule = {
   name: 'jobs',
   promise:
-    'Jobs have an end and a number of tries; the names of Jobs and of ConfigMaps with a hash follow their content.',
+    'Jobs have an end and a number of tries; the names of Jobs, of templates of claims and of ConfigMaps with a hash follow their content.',
   cluster: 'The server refuses a change of a Job that keeps its name; the rest it takes.',
   check,
 };

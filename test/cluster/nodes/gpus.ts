@@ -42,13 +42,15 @@ export interface Gpus {
    * @default - NVIDIA's, as the other fields say
    */
   readonly ofOther?: { readonly resource: string; readonly labels: Labels };
+  /** Whether a DRA driver offers them in place of the device plugin. @default false */
+  readonly claimed?: boolean;
   /** Whether GPU feature discovery labels the node. @default true; GKE's own device plugin does not bring it */
   readonly discovered?: boolean;
 }
 
 /** Extended resources that the device plugin reports. */
 export function gpuResources(gpus: Gpus | undefined): Record<string, string> {
-  if (gpus === undefined) return {};
+  if (gpus === undefined || gpus.claimed === true) return {};
   const { count, slicing, ofOther } = gpus;
   if (ofOther !== undefined) return { [ofOther.resource]: String(count) };
   if (slicing === undefined) return { 'nvidia.com/gpu': String(count) };

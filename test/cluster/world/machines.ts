@@ -94,6 +94,7 @@ function gpusOf({ gpu }: NodePool): Gpus | undefined {
     memoryMib: gpu.gpu.memoryMib,
     slicing: slicingOf(gpu),
     ...(labels === undefined ? {} : { ofOther: { resource: gpu.resource, labels } }),
+    claimed: gpu.claim !== undefined,
   };
 }
 

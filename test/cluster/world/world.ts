@@ -13,6 +13,7 @@ import { startKeda } from './keda';
 import { machinesOf } from './machines';
 import { neighboursOf } from './neighbours';
 import { startProvisioner } from './provisioner';
+import { devicesOf } from './devices';
 import { render, type Rendered } from './rendered';
 
 /** Where an environment is, or will be, applied. */
@@ -39,6 +40,7 @@ export async function prepare({ plane, plan, machines }: Site): Promise<void> {
   await plane.client.apply(neighboursOf(plan.environment), { fieldManager: 'cluster-team' });
   await installNeeded(plane.client, plan.environment);
   await joinNodes(plane.client, [...machines.values()].flat());
+  await plane.client.apply(devicesOf(plan.environment, machines), { fieldManager: 'dra-driver' });
 }
 
 /** Starts a control plane with everything that an environment expects, and nothing of the environment itself. */

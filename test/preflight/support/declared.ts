@@ -3,6 +3,7 @@ import type { Prerequisite } from '../../../lib/environment/environment';
 import { parseEnvironment, synthesise, type EnvironmentInput } from '../../../lib';
 import { inventoryOf, preflight, type Inventory, type LiveObject } from '../../../lib/internal';
 import type { Answers } from '../../../lib/inventory/inventory';
+import { devicesOf } from '../../cluster/world/devices';
 import { machinesOf } from '../../cluster/world/machines';
 import { neighboursOf } from '../../cluster/world/neighbours';
 import { gatewayGroups, providedFor } from './gateway';
@@ -17,6 +18,7 @@ const served: Readonly<Record<string, readonly string[]>> = {
   'node.k8s.io': ['v1'],
   policy: ['v1'],
   'rbac.authorization.k8s.io': ['v1'],
+  'resource.k8s.io': ['v1'],
   'scheduling.k8s.io': ['v1'],
   'storage.k8s.io': ['v1'],
   'karpenter.sh': ['v1'],
@@ -115,6 +117,7 @@ export function declared(input: EnvironmentInput): Answers {
       ...peers.map((peer) => pod(peer.namespace, peer.namespace, 'anyPod' in peer ? {} : peer.podLabels)),
       metricsApi(isByKeda ? 'external.metrics.k8s.io' : 'custom.metrics.k8s.io'),
       ...providedFor(environment),
+      ...devicesOf(environment, machinesOf(input, environment)),
     ],
   };
 }

@@ -4,9 +4,12 @@ import { bytesQuantity, familyFacts, largestBytes, sumBytes } from '../../../cor
 import {
   affinity,
   annotations,
+  claimName,
+  claimTemplate,
   clusterFacts,
   container,
   environmentVariables,
+  isClaimed,
   podDefaults,
   tolerations,
   zoneSpread,
@@ -72,7 +75,13 @@ function engineContainer(parts: EngineParts, startup: OrdinalRun | undefined, fi
         ...addedMounts(additions),
       ],
     },
-    { cpu: cpu.value, cpuLimit, memory: memory.value, ephemeralStorage: ephemeralStorage.value, extended: gpus },
+    {
+      cpu: cpu.value,
+      cpuLimit,
+      memory: memory.value,
+      ephemeralStorage: ephemeralStorage.value,
+      ...(isClaimed(gpus) ? { claims: [claimName] } : { extended: gpus }),
+    },
   );
 }
 
@@ -112,6 +121,7 @@ function podSpec(parts: EngineParts): PodSpec {
       scheduling?.tolerations,
     ),
     ...addedToSpec(additions, scheduling),
+    ...(isClaimed(compute.gpus) ? { resourceClaims: claimTemplate(construct, namespace, owner, compute.gpus) } : {}),
     topologySpreadConstraints: zoneSpread(owner, replacement.by === 'deployment' ? 'Deployment' : 'StatefulSet'),
     terminationGracePeriodSeconds: budgets.grace.value,
     initContainers:

@@ -5,6 +5,7 @@ import type { FaultList } from '../../fault-codes';
 import type { CapacityType, CloudPoolInput, NodePool, Provisioner } from '../../node-pool';
 import type { BuiltInCatalogs } from '../catalog';
 import { isPossible } from '../lists';
+import { checkProvisioner } from '../pool-claim';
 import { poolGpu, withNodeMemory, withoutGpus } from '../pool-gpu';
 import { automaticTaints, cloudSelector } from '../selector';
 import { completeTuning } from '../tuning';
@@ -100,6 +101,7 @@ export function cloudPool(
   const capacity = pool.capacity ?? 'on-demand';
   const provisioner = provisionerOf(faults, pool, instance, place);
   const disk = cloudDisk(faults, pool, instance, place);
+  if (instance.gpu !== undefined) checkProvisioner(faults, pool, place);
   const places = { pool: place, gpu: childPath(place, 'instance'), groups: childPath(place, 'deviceGroups') };
   const asked = { ...pool, groups: pool.deviceGroups, cloud: instance.cloud };
   if (instance.gpu === undefined) withoutGpus(faults, asked, places);

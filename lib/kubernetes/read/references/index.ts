@@ -2,6 +2,7 @@
 import type { Manifest } from '../manifest';
 import { workloadPod } from '../workload-pod';
 import { accessReferences } from './access';
+import { deviceReferences } from './devices';
 import { edgeReferences } from './edge';
 import { podReferences } from './pod';
 import type { Reference } from './reference';
@@ -18,5 +19,6 @@ export function referencesIn(manifest: Manifest): readonly Reference[] {
     ...storageReferences(manifest),
     ...accessReferences(manifest),
     ...edgeReferences(manifest),
+    ...deviceReferences(manifest),
   ];
 }

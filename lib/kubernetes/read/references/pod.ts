@@ -114,6 +114,15 @@ export function podReferences({ spec, field, containers }: WorkloadPod, namespac
     ...(spec.imagePullSecrets ?? []).flatMap((secret, i) =>
       to('Secret', namespace, `${field}.imagePullSecrets[${i}].name`, secret),
     ),
+    ...(spec.resourceClaims ?? []).flatMap(({ resourceClaimName, resourceClaimTemplateName }, i) => [
+      ...named('ResourceClaim', namespace, `${field}.resourceClaims[${i}].resourceClaimName`, resourceClaimName),
+      ...named(
+        'ResourceClaimTemplate',
+        namespace,
+        `${field}.resourceClaims[${i}].resourceClaimTemplateName`,
+        resourceClaimTemplateName,
+      ),
+    ]),
     ...(spec.volumes ?? []).flatMap((each, i) => volume(each, namespace, `${field}.volumes[${i}]`)),
     ...containers.flatMap((container) => ofContainer(container, namespace)),
   ].map((found) => ({ ...found, gates: true }));
