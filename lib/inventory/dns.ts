@@ -101,7 +101,7 @@ export function liveDns(inventory: Inventory, namespace?: string): LiveDns | und
     namespace: place,
     podLabels,
     addresses: clusterIPs.filter(isAddress),
-    asksForBothFamilies: /DualStack$/.test(specOf(service).ipFamilyPolicy ?? ''),
+    asksForBothFamilies: specOf(service).ipFamilyPolicy?.endsWith('DualStack') === true,
     port: podPort(inventory, service, podLabels),
   };
 }
