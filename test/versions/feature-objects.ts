@@ -5,8 +5,12 @@ type Tree = Readonly<Record<string, unknown>>;
 
 const labels = { a: 'b' };
 const selector = { matchLabels: labels };
-const draw = (apiVersion: string, kind: string, spec: Tree): Manifest =>
-  ({ apiVersion, kind, metadata: { name: 'a', namespace: 'default' }, spec }) as Manifest;
+const draw = (apiVersion: string, kind: string, spec: Tree): Manifest => ({
+  apiVersion,
+  kind,
+  metadata: { name: 'a', namespace: 'default' },
+  spec,
+});
 const template = (spec: Tree, container: Tree) => ({
   metadata: { labels },
   spec: { ...spec, containers: [{ name: 'c', image: 'i', ...container }] },

@@ -94,6 +94,6 @@ export const addressFamilies: Rule = {
   promise:
     'What serves or opens one address family of the cluster does so for all that it has: policies, servers, Services.',
   cluster:
-    'The server refuses a Service that requires two families where the cluster has one. It accepts the rest: a policy of one family denies the other without a message, and a server at 0.0.0.0 takes no connection of IPv6; test/node/families.test.ts shows it with packets.',
+    'The server refuses a Service that requires two families where the cluster has one. It accepts the rest: a policy of one family denies the other without a message, and a server at 0.0.0.0 takes no connection of IPv6.',
   check,
 };
