@@ -72,7 +72,9 @@ test('the ClusterRole allows what is read for any environment, and nothing else'
     'Pod',
     ...needs.flatMap(({ clusterKinds: own, namespacedKinds }) => [...own, ...[...namespacedKinds.values()].flat()]),
   ];
-  const optional = needs.flatMap(({ served }) => served.map(({ group, plural }) => `list ${plural}.${group}`));
+  const optional = needs.flatMap(({ served, optional: further }) =>
+    [...served, ...further].map(({ group, plural }) => `list ${plural}.${group}`),
+  );
   const wanted = new Set([...kinds.map(rightTo('list')), ...optional, rightTo('get')('CustomResourceDefinition')]);
   const given = documentedRole().rules.flatMap(({ apiGroups, resources, verbs }) =>
     verbs.flatMap((verb) => resources.map((resource) => `${verb} ${resource}.${apiGroups[0] ?? ''}`)),

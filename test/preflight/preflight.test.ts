@@ -44,6 +44,14 @@ function unseenOf({ name, gateway, backup }: EnvironmentInput): readonly string[
   ];
 }
 
+/** A NodePool of Karpenter that takes every machine. */
+const nodePool = (limits: object = {}): LiveObject => ({
+  apiVersion: 'karpenter.sh/v1',
+  kind: 'NodePool',
+  metadata: { name: 'all' },
+  spec: { template: { spec: {} }, limits },
+});
+
 const said = (input: EnvironmentInput, ...changes: readonly Change[]): readonly string[] =>
   compared(input, ...changes).differences.map(formatDifference);
 
@@ -351,6 +359,20 @@ const cases: readonly (readonly [
     ['cpu', "['cpu-spot']", 'l4', "['l4-spot']"].map(
       (pool) =>
         `staging.nodePools${pool.startsWith('[') ? pool : `.${pool}`}: declared nodes created by Karpenter; found no API group karpenter.sh.\n  fix: install Karpenter · state provisioner: 'eks-node-group', 'gke' or 'aks' · set labels to labels of the nodes\n  [ProvisionerMissing]`,
+    ),
+  ],
+  [
+    'a NodePool that may make no node',
+    staging,
+    [adding(nodePool({ nodes: '0' }))],
+    [
+      ['cpu', 4],
+      ["['cpu-spot']", 4],
+      ['l4', 6],
+      ["['l4-spot']", 6],
+    ].map(
+      ([pool, most]) =>
+        `staging.nodePools${String(pool).startsWith('[') ? pool : `.${pool}`}: declared up to ${most} nodes; found limits of NodePool all that allow 0.\n  fix: raise spec.limits of the NodePool\n  [ProvisionerLimit]`,
     ),
   ],
   [
@@ -891,7 +913,7 @@ test('many nodes that are alike are told once, and a long list is cut; commands 
 describe('what cannot be seen is said, and is no difference', () => {
   test('pools without a node, which an autoscaler brings', () => {
     expect(
-      compared(staging, without('Node', 'l4-spot-0'), ...[1, 2, 3, 4, 5].map((i) => without('Node', `l4-spot-${i}`))),
+      compared(staging, adding(nodePool()), ...[0, 1, 2, 3, 4, 5].map((i) => without('Node', `l4-spot-${i}`))),
     ).toEqual({
       environment: 'staging',
       differences: [],
