@@ -26,11 +26,11 @@ export const weightsServerReadiness: ProbeTimes = { periodSeconds: 5, timeoutSec
 export const weightsServerLiveness: ProbeTimes = { periodSeconds: 20, timeoutSeconds: 5, failureThreshold: 6 };
 
 /** Out of the Service within 15 s of Envoy saying so. */
-export const gatewayReadiness: ProbeTimes = { periodSeconds: 5, timeoutSeconds: 3, failureThreshold: 3 };
+export const gatewayReadiness: ProbeTimes = { periodSeconds: 5, timeoutSeconds: 5, failureThreshold: 3 };
 /** Restarted after two minutes without a connection. */
 export const envoyLiveness: ProbeTimes = { periodSeconds: 20, timeoutSeconds: 5, failureThreshold: 6 };
 /** Two minutes to read the files of models, clients and keys. */
 export const gatewayPolicyStartup: ProbeTimes = { periodSeconds: 1, timeoutSeconds: 1, failureThreshold: 120 };
-export const gatewayPolicyReadiness: ProbeTimes = { periodSeconds: 5, timeoutSeconds: 3, failureThreshold: 3 };
+export const gatewayPolicyReadiness: ProbeTimes = { periodSeconds: 5, timeoutSeconds: 5, failureThreshold: 3 };
 /** Restarted after a minute without an answer: no request passes meanwhile. */
 export const gatewayPolicyLiveness: ProbeTimes = { periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6 };
