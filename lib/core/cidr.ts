@@ -153,6 +153,15 @@ export function isLinkLocal(cidr: string): boolean {
   return range !== undefined && linkLocal.some((each) => covers(each, range));
 }
 
+const ownOfNode = ['127.0.0.0/8', '0.0.0.0/8', '::/128', '::1/128'].map(known);
+
+/** Whether a host is another one to each node that asks for it: a loopback or link-local address, or `localhost`. */
+export function isOfNode(host: string): boolean {
+  if (/(^|\.)localhost$/i.test(host)) return true;
+  const range = parseCidr(rangeOf(host));
+  return range !== undefined && [...ownOfNode, ...linkLocal].some((each) => covers(each, range));
+}
+
 const translator = known('64:ff9b::/96');
 
 /**

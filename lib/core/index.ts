@@ -28,6 +28,7 @@ export {
   holds,
   isAddress,
   isLinkLocal,
+  isOfNode,
   mayHoldPods,
   parseCidr,
   rangeOf,

@@ -40,6 +40,7 @@ export const environmentFaultCodes = {
   SharingNeedsGpus: 'GPU sharing on a pool without GPUs.',
   SharingNotOffered: 'GPU sharing that the device plugin of the nodes does not have, or that others have configured.',
   ArchitectureMismatch: 'Processors of a pool that its GPU or its labels contradict.',
+  NodeMark: 'Labels or taints of a pool whose nodes are no Linux machines, may vanish, or are starting or leaving.',
   MigUnits: 'More MIG slices on a node than its GPUs can be cut into.',
   GpuResource: 'A resource of GPUs that the vendor does not have, or on a pool that has no whole GPUs.',
   AllocationNotOffered: 'GPUs that cannot be claimed, by their vendor, how they are shared, or who makes the nodes.',

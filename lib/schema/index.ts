@@ -18,6 +18,7 @@ export {
   dnsName,
   exportedPath,
   filePath,
+  hostName,
   hubRepository,
   ipAddress,
   key,

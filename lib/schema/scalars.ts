@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import type { TimeOfDay } from '../workload';
-import { isAddress, isQualifiedName, isText, nanoOf, parseCidr, rangeOf } from '../core';
+import { isAddress, isOfNode, isQualifiedName, isText, nanoOf, parseCidr, rangeOf } from '../core';
 import { longestTexts } from './bounds';
 import { noted } from './facts';
 
@@ -86,9 +86,11 @@ export const cacheUserName = text(
 /** What keys of a cache begin with. */
 export const cachePrefix = text(/^[A-Za-z0-9:._/-]{1,64}$/, 'letters, digits and : . _ / -; a star is added', 64);
 
+const dnsForm = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+
 /** A DNS-1123 subdomain: the name of a node, a class, a secret. */
 export const dnsName = text(
-  /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/,
+  dnsForm,
   'a DNS name: lower-case letters, digits, inner hyphens, and dots between parts',
   longestTexts.dnsName,
 );
@@ -110,46 +112,55 @@ export const ipAddress = text(
   longestTexts.label,
 );
 
-/** An NFS server: a DNS name, or an address of either family. */
-export const serverName = text(
-  (value) =>
-    /^[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?(\.[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?)*$/.test(value) ||
-    parseCidr(`${value}/128`)?.family === 6,
-  "the DNS name or the address of a server: 'nfs.example', '192.0.2.7'",
+/**
+ * A DNS name of any case, or an address without brackets. A text that ends in a number is an address in its one form:
+ * some programs read `10.0.0.010` as 10.0.0.8, and `10.5` as 10.0.0.5.
+ */
+function isHost(text: string): boolean {
+  if (isAddress(text)) return true;
+  const isNamed = /^[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?(\.[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?)*$/.test(text);
+  return isNamed && !/(^|\.)(\d+|0[xX][0-9A-Fa-f]*)$/.test(text);
+}
+
+/** The name by which clients reach a server; Ingress, routes and certificates take no address. */
+export const hostName = text(
+  (value) => dnsForm.test(value) && isHost(value) && !isAddress(value),
+  'a DNS name, and no address: lower-case letters, digits, inner hyphens, and dots between parts',
   longestTexts.dnsName,
 );
 
-/** Whether a text is an address that can be connected to: its port is one, and numbers are those of an address. */
+/** An NFS server: a DNS name, or an address of either family. Each node mounts from it, so it is no address of a node itself. */
+export const serverName = text(
+  (value) => isHost(value) && !isOfNode(value),
+  "the DNS name or the address of a server that all nodes reach: 'nfs.example', '192.0.2.7'",
+  longestTexts.dnsName,
+);
+
+/** Whether an address of the web names a host that all programs read alike, and a port to which one can connect. */
 function isReachable(address: string): boolean {
-  return URL.canParse(address) && new URL(address).port !== '0';
+  const [, host = ''] = /^https?:\/\/(\[[^\]]*\]|[^/:]*)/.exec(address) ?? [];
+  return isHost(host.replace(/^\[(.*)\]$/, '$1')) && URL.canParse(address) && new URL(address).port !== '0';
 }
 
 /** A base address of a web service: a token goes into a Secret, never into an address. */
 export const webAddress = text(
   (value) =>
-    /^https?:\/\/([A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?(\.[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?)*|\[[0-9a-fA-F:]+\])(:\d{1,5})?(\/[\w.~%!$&'()*+,;=:@-]*)*$/.test(
-      value,
-    ) && isReachable(value),
+    /^https?:\/\/([-.A-Za-z0-9]+|\[[0-9a-fA-F:]+\])(:\d{1,5})?(\/[\w.~%!$&'()*+,;=:@-]*)*$/.test(value) &&
+    isReachable(value),
   'a web address without credentials, query or fragment: https://…',
   longestTexts.address,
 );
 
 /** The address of an HTTP proxy, with its port: curl and Node do not agree on a usual one. */
 export const proxyAddress = text(
-  (value) =>
-    /^https?:\/\/([A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?(\.[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?)*|\[[0-9a-fA-F:]+\]):\d{1,5}\/?$/.test(
-      value,
-    ) && isReachable(value),
+  (value) => /^https?:\/\/([-.A-Za-z0-9]+|\[[0-9a-fA-F:]+\]):\d{1,5}\/?$/.test(value) && isReachable(value),
   "the address of an HTTP proxy, with its port and without a password, which `credentials` names: 'http://proxy.example:3128'",
   longestTexts.address,
 );
 
 /** A host that is reached without a proxy. */
 export const proxyException = text(
-  (value) =>
-    /^\.?[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?(\.[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?)*$/.test(value) ||
-    isAddress(value) ||
-    parseCidr(value)?.hasHostBits === false,
+  (value) => isHost(value.replace(/^\./, '')) || parseCidr(value)?.hasHostBits === false,
   "a name, an address, or a range of addresses: 'corp.example', '10.0.0.7', '10.0.0.0/8'",
   longestTexts.dnsName,
 );

@@ -24,6 +24,7 @@ module.exports = {
       'engines',
       'gateway',
       'gitops',
+      'key',
       'keda',
       'versions',
       'lock',

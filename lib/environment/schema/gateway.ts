@@ -6,6 +6,7 @@ import {
   bounds,
   cidr,
   dnsName,
+  hostName,
   key,
   label,
   labelValue,
@@ -65,7 +66,7 @@ const client = z.strictObject({
 const pods = whole(bounds.gatewayPods);
 
 export const gatewaySchema = z.strictObject({
-  host: dnsName.optional(),
+  host: hostName.optional(),
   tls,
   expose,
   from: list(peer, longestLists.peers).optional(),

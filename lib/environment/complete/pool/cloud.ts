@@ -11,6 +11,7 @@ import { automaticTaints, cloudSelector } from '../selector';
 import { completeTuning } from '../tuning';
 import { architectureOf } from './architecture';
 import { usableLocalDisk } from './local-disk';
+import { checkMarks } from './marks';
 import { joined, withoutDaemons, withoutTuning } from './parts';
 
 /** Lowest sequential rate of the local NVMe disks that clouds attach, in bytes per second. */
@@ -101,6 +102,7 @@ export function cloudPool(
   const capacity = pool.capacity ?? 'on-demand';
   const provisioner = provisionerOf(faults, pool, instance, place);
   const disk = cloudDisk(faults, pool, instance, place);
+  checkMarks(faults, pool, capacity, place);
   if (instance.gpu !== undefined) checkProvisioner(faults, pool, place);
   const places = { pool: place, gpu: childPath(place, 'instance'), groups: childPath(place, 'deviceGroups') };
   const asked = { ...pool, groups: pool.deviceGroups, cloud: instance.cloud };

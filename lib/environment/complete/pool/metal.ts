@@ -9,6 +9,7 @@ import { poolGpu, withNodeMemory, withoutGpus } from '../pool-gpu';
 import { metalSelector } from '../selector';
 import { completeTuning } from '../tuning';
 import { architectureOf } from './architecture';
+import { checkMarks } from './marks';
 import { joined, withoutDaemons, withoutTuning } from './parts';
 
 /** Pods of one node unless the kubelet is set otherwise. */
@@ -85,6 +86,7 @@ export function metalPool(
     childPath(place, 'hardware', 'architecture'),
     place,
   );
+  checkMarks(faults, pool, undefined, place);
   if (typeof nodes !== 'number') refuseTwice(faults, nodes, childPath(place, 'nodes'), (node) => `node '${node}'`);
   refuseTwice(faults, hardware.nvme ?? [], childPath(place, 'hardware', 'nvme'), ({ path }) => `disk '${path}'`);
   checkVolumes(faults, pool, place);

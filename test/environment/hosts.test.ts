@@ -1,0 +1,52 @@
+/** How hosts are written: a text that programs read in different ways, or that each node reads as itself, is refused. */
+import { describe, expect, test } from '@jest/globals';
+import { hostName, proxyAddress, proxyException, serverName, webAddress } from '../../lib/schema';
+
+const forms = [
+  {
+    of: 'an NFS server',
+    form: serverName,
+    taken: ['nas', 'NAS.example.org', 'nas1', 'nfs.storage.svc.cluster.local', '10.0.0.5', '2001:db8::5', 'FD00::5'],
+    refused: ['10.0.0.010', '167772165', '10.5', '0x0a000005', 'nas.1', '::ffff:10.0.0.1', '10.0.0.5:2049'],
+  },
+  {
+    of: 'an NFS server that is no node itself',
+    form: serverName,
+    taken: ['localhost.example'],
+    refused: ['localhost', 'nas.localhost', '127.0.0.1', '0.0.0.0', '::', '::1', '169.254.1.1', 'fe80::1', 'febf::1'],
+  },
+  {
+    of: 'a web address',
+    form: webAddress,
+    taken: ['https://hub', 'http://10.0.0.5:80/models', 'https://[2001:db8::1]:8443'],
+    refused: ['http://10.0.0.010', 'http://10.5:80', 'http://0x7f000001/', 'https://1.2.3.4.5/', 'https://a..b'],
+  },
+  {
+    of: 'a proxy',
+    form: proxyAddress,
+    taken: ['http://proxy.example:3128', 'https://10.0.0.9:3128/'],
+    refused: ['http://10.5:3128', 'http://proxy.example'],
+  },
+  {
+    of: 'a host without a proxy',
+    form: proxyException,
+    taken: ['.corp.example', '10.0.0.7', '10.0.0.0/8', 'fd00::/8'],
+    refused: ['10.1', '[fd00::1]', '*.corp.example', '10.0.0.1/8'],
+  },
+  {
+    of: 'the host of a gateway',
+    form: hostName,
+    taken: ['llm', 'llm.example.org', '4chan.example'],
+    refused: ['10.0.0.5', 'fd00::1', '123', 'llm.123', 'LLM.example.org', '*.example.org', 'llm.example.org:8443'],
+  },
+] as const;
+
+describe.each(forms)('$of', ({ form, taken, refused }) => {
+  test.each(taken)('may be %s', (text) => {
+    expect(form.safeParse(text).success).toBe(true);
+  });
+
+  test.each(refused)('is not %s', (text) => {
+    expect(form.safeParse(text).success).toBe(false);
+  });
+});
