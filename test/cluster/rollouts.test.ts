@@ -154,6 +154,8 @@ describe('eight GPUs that people who wait share with work that is not so urgent'
     name: 'shared',
     gateway: undefined,
     backup: undefined,
+    databases: undefined,
+    caches: undefined,
     monitoring: undefined,
     prerequisites: [nfsDriver, podMonitor],
     nodePools: { l40s: { ...l40s, nodes: ['gpu-l40s-1', 'gpu-l40s-2'] } },

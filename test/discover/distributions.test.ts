@@ -116,7 +116,7 @@ test('EKS: GPUs by the machine type, and reserved and on-demand nodes of Karpent
     cpu: { instance: 'aws/m7i.4xlarge', provisioner: 'eks-node-group', nodes: { min: 2, max: 2 } },
     gpu: {
       instance: 'aws/g6.2xlarge',
-      nodes: { min: 2, max: 2 },
+      nodes: { min: 0, max: 8 },
       labels: { 'karpenter.sh/nodepool': 'gpu', 'karpenter.sh/capacity-type': ['on-demand', 'reserved'] },
       taints: [{ key: 'nvidia.com/gpu', value: 'true', effect: 'NoSchedule' }],
     },

@@ -8,8 +8,11 @@ import { providedFor } from './support/gateway';
 
 const from = (kind: 'SecretStore' | 'ClusterSecretStore') =>
   ({ from: 'external-secrets', store: { kind, name: 'vault' }, path: 'corral/data' }) as const;
+const { laptop } = local.nodePools;
+if (laptop?.on !== 'metal') throw new Error('local has another pool than this test');
 const input: EnvironmentInput = {
   ...local,
+  nodePools: { laptop: { ...laptop, hardware: { ...laptop.hardware, cpu: 8 } } },
   databases: {
     chat: {
       kind: 'postgres',
@@ -93,7 +96,7 @@ test('a store that cannot be read is named, with the reason that its controller 
 
 test('a Secret of others is not read: it is unseen, with the entries that it must have', () => {
   const { unseen } = compared({
-    ...local,
+    ...input,
     databases: { chat: { kind: 'postgres', size: gib(5), databases: { chat: {} }, passwords: { secretName: 'db' } } },
     caches: { chat: { kind: 'valkey', maxMemory: gib(1), users: { app: {} }, passwords: { secretName: 'cache' } } },
   });

@@ -248,6 +248,7 @@ describe('labels of a pool', () => {
     const reserved = labelled('karpenter-spot-0', { 'karpenter.sh/capacity-type': 'reserved' });
     expect(fixesOf(everywhere, reserved)).toEqual([
       "set provisioner and capacity to those of the nodes, or labels: { 'node.kubernetes.io/instance-type': 'g6.2xlarge', 'karpenter.sh/capacity-type': 'reserved' }",
+      'create a NodePool that allows the labels and the machine type of the pool, with no taint that it does not declare',
     ]);
     expect(fixesOf(everywhere, labelled('karpenter-l40s-0', { 'karpenter.sh/capacity-type': 'spot' }))).toEqual([
       "a pool of its own for karpenter-l40s-0, with capacity: 'spot'",

@@ -10,6 +10,7 @@ import { staging } from '../../overlays/staging';
 import { differences as injected } from '../delivery/support/differences';
 import { service } from '../discover/support/recorded';
 import { team } from '../namespaced/team';
+import { byAdapter } from '../scaling/by-adapter';
 import {
   adding,
   addressOf,
@@ -159,13 +160,13 @@ const tainted = (name: string, key: string, value: string) =>
 
 /** The same, scraped by a monitor of others. */
 const watched: EnvironmentInput = {
-  ...production,
+  ...byAdapter(production),
   monitoring: undefined,
   prerequisites: [...(production.prerequisites ?? []), { ...podMonitor, authorization: 'Bearer' }],
 };
 const withKey: EnvironmentInput = {
   ...watched,
-  cluster: { ...production.cluster, apiKey: { secretName: 'llm-key', key: 'keys' } },
+  cluster: { ...watched.cluster, apiKey: { secretName: 'llm-key', key: 'keys' } },
 };
 /** The model of the rack on a claim of others. */
 const onClaim: EnvironmentInput = {

@@ -30,7 +30,7 @@ export class KnownClusters {
   #answeredAt: number | undefined;
 
   constructor(
-    private readonly configuration: Pick<Configuration, 'clusters'>,
+    private readonly configuration: Pick<Configuration, 'clusters' | 'complete'>,
     private readonly ask: AskEnvoy,
     private readonly log: Log,
     private readonly now: () => number,
@@ -44,7 +44,8 @@ export class KnownClusters {
 
   async look(): Promise<void> {
     const states = await this.ask();
-    if (states === undefined) return;
+    // Without its files there is no list of clusters yet, and none of them would be unknown.
+    if (states === undefined || !this.configuration.complete) return;
     const since = (this.#answeredAt ??= this.now());
     const unknown = [...this.configuration.clusters.keys()].filter((name) => !isKnown(states.get(name)));
     if (unknown.length > 0 && this.now() < since + longestMs) return;

@@ -18,12 +18,16 @@ const clusters = new Map([
 const state = (answered: boolean, pods: number, healthy: number): ClusterState => ({ answered, pods, healthy });
 
 /** Looks once at each state, with so many seconds between. @returns whether the pods were known after each look */
-async function looks(states: readonly (Readonly<Record<string, ClusterState>> | undefined)[], seconds = 1) {
+async function looks(
+  states: readonly (Readonly<Record<string, ClusterState>> | undefined)[],
+  seconds = 1,
+  configuration = { clusters, complete: true },
+) {
   let now = 0;
   const logged: string[] = [];
   const rest = [...states];
   const known = new KnownClusters(
-    { clusters },
+    configuration,
     async () => {
       const next = rest.shift();
       return next && new Map(Object.entries(next));
@@ -53,6 +57,11 @@ test('pods are known once every name was answered, and one pod of each model tha
   ]);
   expect(seen).toEqual([false, false, false, false, false, true]);
   expect(logged).toEqual([]);
+});
+
+test('before the files are read no pod is known, and the patience has not begun', async () => {
+  const { seen } = await looks([{}, {}, {}], 30, { clusters: new Map(), complete: false });
+  expect(seen).toEqual([false, false, false]);
 });
 
 test('a model that sleeps has no pod to know', async () => {
