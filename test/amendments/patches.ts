@@ -164,6 +164,7 @@ export const openings: Readonly<Record<string, Opening>> = {
     },
   })),
   'claims a device': pod({ resourceClaims: [{ name: 'gpu', resourceClaimTemplateName: 'gpu' }] }),
+  'claims a device that nothing names': pod({ resourceClaims: [{ name: 'gpu' }] }),
   'has resources as a pod': pod({ resources: { limits: { cpu: '64' } } }),
   'goes to one node': pod({ nodeName: 'a' }),
   'goes where a taint has a greater number': pod({

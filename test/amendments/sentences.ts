@@ -296,8 +296,11 @@ export const expected: Readonly<Record<string, readonly string[]>> = {
     ),
   ],
   'claims a device': [
+    `Deployment llm-serving/llama-3 spec.template.spec.resourceClaims[0].resourceClaimTemplateName: there is no ResourceClaimTemplate llm-serving/gpu.\n  fix: name one that the environment has, or remove the reference\n  [ReferencesResolve]`,
+  ],
+  'claims a device that nothing names': [
     planned(
-      'Deployment llm-serving/llama-3 spec.template.spec.resourceClaims: is [{"name":"gpu","resourceClaimTemplateName":"gpu"}], and Corral renders nothing',
+      'Deployment llm-serving/llama-3 spec.template.spec.resourceClaims: is [{"name":"gpu"}], and Corral renders nothing',
     ),
   ],
   'has resources as a pod': [

@@ -13,7 +13,7 @@ import { usualEnvironment } from '../generators/usual';
 const number = runs(2);
 const seed = Number(process.env['SEED'] ?? 20261129);
 
-const supportComponents = ['weights-server', 'collector', 'model-loader', 'gateway', 'backup', 'postgres'];
+const supportComponents = ['weights-server', 'collector', 'model-loader', 'gateway', 'backup', 'postgres', 'valkey'];
 
 interface Template {
   readonly owner: string;

@@ -49,6 +49,9 @@ function fieldsOf(value: unknown, path: readonly string[] = []): readonly (reado
 const patchOf = (path: readonly string[], value: unknown): unknown =>
   path.reduceRight<unknown>((inner, name) => ({ [name]: inner }), value);
 
+/** A policy that selects all pods opens what the plan forbids: of all charts together another pod may be the first. */
+const ofAnyPod = (sentence: string): string => sentence.replace(/(?<=does not allow for )[A-Z]\w+ \S+(?=\.\n)/, 'a pod');
+
 describe.each(environments.map((input) => [input.name, input] as const))('%s', (_, input) => {
   const whole = synthesise(input);
 
@@ -81,7 +84,7 @@ describe.each(environments.map((input) => [input.name, input] as const))('%s', (
           chart.manifests,
           input.name,
         );
-        expect(together).toEqual(expect.arrayContaining([...alone]));
+        expect(together.map(ofAnyPod)).toEqual(expect.arrayContaining(alone.map(ofAnyPod)));
         expect(alone.length === 0).toBe(together.length === 0);
       }),
       { numRuns: runs(1) },

@@ -523,6 +523,13 @@ const aboutNodes: readonly Injected[] = [
         "set provisioner and capacity to those of the nodes, or labels: { 'node.kubernetes.io/instance-type': 'g6.2xlarge', 'karpenter.sh/capacity-type': 'reserved' }",
         'LabelDiffers',
       ),
+      // Without that node no NodePool makes another: the cluster has none.
+      ofPool(
+        'karpenter-spot',
+        'declared nodes created by Karpenter; found no NodePool',
+        'create a NodePool that allows the labels and the machine type of the pool, with no taint that it does not declare',
+        'ProvisionerMissing',
+      ),
     ],
   },
   {
