@@ -50,7 +50,8 @@ const patchOf = (path: readonly string[], value: unknown): unknown =>
   path.reduceRight<unknown>((inner, name) => ({ [name]: inner }), value);
 
 /** A policy that selects all pods opens what the plan forbids: of all charts together another pod may be the first. */
-const ofAnyPod = (sentence: string): string => sentence.replace(/(?<=does not allow for )[A-Z]\w+ \S+(?=\.\n)/, 'a pod');
+const ofAnyPod = (sentence: string): string =>
+  sentence.replace(/(?<=does not allow for )[A-Z]\w+ \S+(?=\.\n)/, 'a pod');
 
 describe.each(environments.map((input) => [input.name, input] as const))('%s', (_, input) => {
   const whole = synthesise(input);

@@ -19,6 +19,7 @@ function tooOld(
     expression: promql`(time() - ${ended} > ${age}) or (time() - ${series('kube_cronjob_created', of)} > ${age} unless ${ended})`,
     summary,
     because,
+    labels: { cronjob },
   };
 }
 

@@ -20,6 +20,7 @@ function down(scope: AlertScope, { key, name, keeps }: Cache): Alert {
     expression: promql`${ready} == 0`,
     for: scope.time(restart),
     summary: `The cache ${key} does not answer: applications work without it, or fail.`,
+    labels: { workload: name },
   };
 }
 

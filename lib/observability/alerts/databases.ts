@@ -20,6 +20,7 @@ function alertsOf(scope: AlertScope, { key, name: workload }: Database): readonl
       expression: promql`${series('pg_up', of)} == 0`,
       for: scope.time(restart),
       summary: `The database ${key} does not answer: applications that need it fail.`,
+      labels: { workload },
     },
     {
       name: 'DatabaseConnectionsHigh',

@@ -12,6 +12,7 @@ import {
   runbookName,
   seriesIn,
 } from '../../../lib/observability';
+import { gib } from '../../../lib';
 import { planned, watched } from './fixture';
 import { situations } from './situations';
 
@@ -22,6 +23,23 @@ const runbooks = join(__dirname, '..', '..', '..', 'docs', 'runbooks');
 
 test('the fixture has every alert', () => {
   expect([...new Set(all.map(({ name }) => name))].sort()).toEqual([...alertNames].sort());
+});
+
+test('no two of a group have the same name and labels, also where there are two of a kind', () => {
+  const { databases, backup } = watched;
+  const two = planned({
+    ...watched,
+    databases: { ...databases, notes: { ...databases.chat, databases: { notes: {} } } },
+    backup: {
+      ...backup,
+      sources: [...backup.sources, { kind: 'database', server: 'chat', database: 'chat', room: gib(10) }],
+    },
+  });
+  const found = ruleGroups(two.plan, two.alerts).map((group) =>
+    group.alerts.map(({ name, severity, labels = {} }) => JSON.stringify([name, severity, labels])),
+  );
+  expect(found.flatMap((keys) => keys.filter((key, i) => keys.indexOf(key) < i))).toEqual([]);
+  expect(found.flat().filter((key) => key.includes('DatabaseDown'))).toHaveLength(2);
 });
 
 test.each(alertNames.map((name) => [name]))('%s has situations in which it fires and in which it does not', (name) => {
