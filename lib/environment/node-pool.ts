@@ -120,8 +120,8 @@ export interface PoolInputBase {
   /** Taints that the nodes carry. GPU taints with the key of the vendor's resource are always tolerated. @default [] */
   readonly taints?: readonly Taint[];
   /**
-   * Labels that the nodes really carry and that set this pool apart. A list of values: any of them, as where one
-   * NodePool of Karpenter makes nodes of reserved and of on-demand capacity.
+   * Labels that the nodes really carry and that set this pool apart. A list of values selects nodes with any of them:
+   * one NodePool of Karpenter may make nodes of reserved and of on-demand capacity.
    * @default - those of the provisioner or of GPU feature discovery
    */
   readonly labels?: Readonly<Record<string, LabelValues>>;

@@ -63,7 +63,7 @@ const sliceProduct = /^nvidia\.com\/mig-.*\.product$/;
 /**
  * Products of the cards behind a resource, by the labels of its vendor; a slice has a label of its own.
  *
- * @param resource Default: any, as where no device plugin offers one
+ * @param resource Default: those of all vendors, where no device plugin offers a resource
  */
 export function productsOf(node: Labelled, resource?: string): readonly string[] {
   const { labels } = node;

@@ -10,6 +10,7 @@ import { plan } from '../../lib/plan';
 import { beforehand } from '../../lib/render';
 import { rack } from '../charts/support';
 import { reportOf } from '../invalid/read';
+import { arc } from '../plan/fixtures/intel';
 
 const disk = { ephemeralStorage: gib(500), diskBandwidth: mib(1000) } as const;
 const size = { cpu: 32, memory: gib(128), ...disk } as const;
@@ -29,17 +30,6 @@ const instinct: Omit<MetalPoolInput, 'on'> = {
 };
 const amd = withGpus(instinct);
 
-const arc = {
-  vendor: 'intel',
-  product: 'Intel-Arc-B580',
-  memoryMib: 12_000,
-  memoryType: 'GDDR',
-  bandwidthGbPerSecond: 456,
-  computeCapability: 'xe2',
-  migProfiles: [],
-  source: 'data sheet: 12 GB',
-  proven: 'from documents',
-} as const;
 const intel = withGpus(
   {
     nodes: ['arc-1', 'arc-2'],

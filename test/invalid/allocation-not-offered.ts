@@ -1,5 +1,6 @@
 /** GPUs that cannot be claimed: by who makes the nodes, by how they are shared, by their vendor, or where there are none. */
 import { base, changed } from './base';
+import { arc } from '../plan/fixtures/intel';
 
 const { racks, l4, sliced, cpus } = base.nodePools;
 const onRacks = (gpu: string, more: object = {}) => ({
@@ -14,17 +15,6 @@ const spot = {
   allocation: 'dra',
   provisioner: 'eks-node-group',
   nodes: { min: 1, max: 4 },
-};
-
-const arc = {
-  vendor: 'intel',
-  product: 'Intel-Arc-B580',
-  memoryMib: 12_000,
-  memoryType: 'GDDR',
-  bandwidthGbPerSecond: 456,
-  computeCapability: 'xe2',
-  migProfiles: [],
-  source: 'data sheet: 12 GB',
 };
 
 export const inputs = [

@@ -1,18 +1,8 @@
 /** A number of nodes with GPUs that no label names. */
 import { base, changed } from './base';
+import { arc } from '../plan/fixtures/intel';
 
 const { racks } = base.nodePools;
-const arc = {
-  vendor: 'intel',
-  product: 'Intel-Arc-B580',
-  memoryMib: 12_000,
-  memoryType: 'GDDR',
-  bandwidthGbPerSecond: 456,
-  computeCapability: 'xe2',
-  migProfiles: [],
-  source: 'data sheet: 12 GB',
-};
-
 export const inputs = [
   changed(
     [['catalog', 'gpus'], { [arc.product]: arc }],

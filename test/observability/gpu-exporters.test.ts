@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { EnvironmentInput } from '../../lib';
 import { dashboards, metricSources, ruleGroups } from '../../lib/observability';
 import { planned, watched } from './alerts/fixture';
+import { arc } from '../plan/fixtures/intel';
 
 const onGpu = (gpu: string, change: object): EnvironmentInput => ({
   ...watched,
@@ -11,16 +12,6 @@ const onGpu = (gpu: string, change: object): EnvironmentInput => ({
     gpu: { ...watched.nodePools.gpu, hardware: { ...watched.nodePools.gpu.hardware, gpu, ...change } },
   },
 });
-const arc = {
-  vendor: 'intel',
-  product: 'Intel-Arc-B580',
-  memoryMib: 12_000,
-  memoryType: 'GDDR',
-  bandwidthGbPerSecond: 456,
-  computeCapability: 'xe2',
-  migProfiles: [],
-  source: 'data sheet: 12 GB',
-} as const;
 const vendors = {
   nvidia: watched,
   amd: onGpu('AMD-Instinct-MI300X', { deviceGroups: [992] }),

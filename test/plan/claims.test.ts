@@ -89,7 +89,7 @@ test('a claim has the class, the kind and the product of the devices of its pool
 
 const { nvme: _nvme, ...hardware } = rack.nodePools.gpu.hardware;
 
-test('GPUs of AMD are told apart from their partitions, and by the labels of nodes alone from other products', () => {
+test('whole GPUs of AMD are claimed without their partitions; only labels of nodes name their product', () => {
   const gpu = {
     ...rack.nodePools.gpu,
     allocation: 'dra',

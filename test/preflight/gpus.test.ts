@@ -6,17 +6,7 @@ import type { Hardware } from '../../lib/environment/node-pool';
 import { catalog, nfsDriver } from '../../overlays/base';
 import { everywhere } from '../delivery/support/everywhere';
 import { adding, compared, labelled, offering, pod, type Change } from './support/declared';
-
-const arc = {
-  vendor: 'intel',
-  product: 'Intel-Arc-B580',
-  memoryMib: 12_000,
-  memoryType: 'GDDR',
-  bandwidthGbPerSecond: 456,
-  computeCapability: 'xe2',
-  migProfiles: [],
-  source: 'data sheet: 12 GB',
-} as const;
+import { arc } from '../plan/fixtures/intel';
 
 const rack = (gpu: Pick<Hardware, 'gpu' | 'gpus' | 'deviceGroups'>, more: object = {}): EnvironmentInput =>
   defineEnvironment({

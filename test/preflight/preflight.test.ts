@@ -892,7 +892,7 @@ test('what does not keep a pod away is no difference', () => {
   ).toEqual([]);
 });
 
-test('many nodes that are alike are told once, and a long list is cut; commands name them all', () => {
+test('many nodes that are alike are named once, and a long list is cut; commands name them all', () => {
   const all = Array.from({ length: 9 }, (_, i) => `n-${i}`);
   const many: EnvironmentInput = {
     ...local,
