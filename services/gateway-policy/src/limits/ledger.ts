@@ -50,6 +50,15 @@ export class Ledger {
     return total;
   }
 
+  /** Tokens that all pods have charged on a day, by client. */
+  tokensOf(day: number): ReadonlyMap<string, number> {
+    const total = new Map<string, number>();
+    for (const pod of [this.own, ...this.#others.values()])
+      for (const [client, { tokens }] of pod.clients)
+        total.set(client, (total.get(client) ?? 0) + (tokens.get(day) ?? 0));
+    return total;
+  }
+
   /** What live peers have reserved: all of it, or what comes before a ticket. */
   reserved(client: string, before?: Ticket): Amounts {
     let total = none;

@@ -6,13 +6,16 @@ import { startOf } from './window';
 import { dayOf, secondsToNextDay, type Clock } from './clock';
 import type { Admissions, Charge, Decision, Limit, Standing, Standings, TokenReport } from './admissions';
 import type { Ledger } from './ledger';
-import { allowance, isMajority, reservable, shareOf, type Limits } from './shares';
+import { Division } from './division';
+import { allowance, reservable, shareOf, type Limits } from './shares';
 import type { Ticket } from './counts';
 import { sum, type Amounts } from './record';
 
 /** What the decisions need of the exchange with peers. */
 export interface Peers {
   pods(): { readonly live: number; readonly all: number };
+  /** When a pod that is silent now was last heard. */
+  readonly lastHeardOfSilent: number;
   /** Whether a pod has just fallen silent, which may have been deleted. */
   readonly undecided: boolean;
   readonly confirmed: number;
@@ -60,8 +63,7 @@ export class SharedAdmissions implements Admissions {
   readonly #batches = new Map<string, Batch>();
   /** Requests in flight that a former process of this pod has admitted, by client. */
   readonly #adopted = new Map<string, number>();
-  /** Tokens of the day that were charged when this pod last was among the greater part. */
-  readonly #before = new Map<string, { readonly day: number; readonly tokens: number }>();
+  readonly #division: Division;
   #count = 0;
 
   constructor(
@@ -70,7 +72,9 @@ export class SharedAdmissions implements Admissions {
     private readonly limits: (client: string) => Limits,
     private readonly clock: Clock,
   ) {
+    this.#division = new Division(ledger, peers, clock);
     peers.onNews(() => {
+      this.#division.look();
       for (const [client, batch] of this.#batches) if (batch.arrived) this.#decide(client, batch);
     });
   }
@@ -181,15 +185,9 @@ export class SharedAdmissions implements Admissions {
   }
 
   #limits(client: string): Limits {
-    const [limits, pods] = [this.limits(client), this.peers.pods()];
-    if (isMajority(pods)) {
-      this.#before.delete(client);
-      return limits;
-    }
-    const day = dayOf(this.clock.now());
-    let before = this.#before.get(client);
-    if (before?.day !== day) this.#before.set(client, (before = { day, tokens: this.ledger.used(client).tokens }));
-    return shareOf(limits, pods, before.tokens);
+    const limits = this.limits(client);
+    const before = this.#division.tokensBefore(client);
+    return before === undefined ? limits : shareOf(limits, this.peers.pods(), before);
   }
 
   /** Whether this pod may admit before its peers know of it. */

@@ -86,6 +86,11 @@ export class Exchange {
     return { live, all: live + this.#in('silent').length };
   }
 
+  /** When a pod that is silent now was last heard. */
+  get lastHeardOfSilent(): number {
+    return Math.max(...this.#in('silent').map(({ heardAt }) => heardAt));
+  }
+
   /** Whether a pod has just fallen silent: names do not show yet whether it has been deleted. */
   get undecided(): boolean {
     return this.#in('silent').some(({ silentSince }) => this.clock.now() < silentSince + namesFollowMs);

@@ -7,6 +7,7 @@ import { Gateway, randomOf, VirtualTime } from './simulation';
 
 const alone = {
   pods: () => ({ live: 1, all: 1 }),
+  lastHeardOfSilent: -Infinity,
   undecided: false,
   confirmed: Infinity,
   round: (done: () => void) => done(),
