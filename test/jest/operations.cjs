@@ -1,6 +1,6 @@
 /**
  * Tests with the real controllers of others on a real control plane: what is rendered for them is issued and filled;
- * two files at a time, since controllers wait as much as they work.
+ * three files at a time, since controllers wait more than they work.
  */
 const { moduleNameMapper, transform, snapshotFormat, workerGracefulExitTimeout } = require('./unit.cjs');
 
@@ -14,6 +14,6 @@ module.exports = {
   transform,
   snapshotFormat,
   workerGracefulExitTimeout,
-  maxWorkers: 2,
+  maxWorkers: 3,
   testTimeout: 600_000,
 };
