@@ -2,7 +2,6 @@
  * An `up` that is killed on the way, CLI and plugins at once, and taken up again: nothing is made twice, nothing is
  * missing.
  */
-import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFileSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -11,6 +10,7 @@ import { synthesise } from '../../lib';
 import type { Manifest } from '../../lib/kubernetes/read/manifest';
 import { dev } from '../../overlays/dev';
 import { ensureTools } from '../../scripts/toolchain/tools';
+import { family } from '../components/processes';
 import { controlPlaneTools, pulumiTools } from '../components/sets';
 import { idle, podsOf } from '../cluster/world/roll-call';
 import { startWorld, type World } from '../cluster/world/world';
@@ -42,19 +42,6 @@ async function identifiers(): Promise<ReadonlyMap<Manifest, string>> {
       object === undefined ? [] : [[manifest, (object.metadata as { uid?: string }).uid ?? ''] as const],
     ),
   );
-}
-
-/** A process and everything that it started. */
-function family(pid: number): readonly number[] {
-  const pairs = execFileSync('ps', ['-eo', 'pid=,ppid='], { encoding: 'utf8' })
-    .trim()
-    .split('\n')
-    .map((line) => line.trim().split(/\s+/).map(Number));
-  const below = (parent: number): readonly number[] => [
-    parent,
-    ...pairs.filter(([, each]) => each === parent).flatMap(([child = 0]) => below(child)),
-  ];
-  return below(pid);
 }
 
 /**

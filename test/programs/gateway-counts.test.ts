@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { Decision } from '../../services/gateway-policy/src/limits/admissions';
+import { end } from '../components/processes';
 import type { FromPod, ToPod } from './support/counting-pod';
 
 let root: string;
@@ -14,16 +15,9 @@ beforeEach(() => {
   writeFileSync(join(root, 'addresses'), '');
 });
 afterEach(async () => {
-  for (const each of processes.splice(0)) await killed(each);
+  for (const each of processes.splice(0)) await end(each, 'SIGKILL');
   rmSync(root, { recursive: true });
 });
-
-const killed = (child: ChildProcess) =>
-  new Promise<void>((resolve) => {
-    if (child.exitCode !== null || child.signalCode !== null) return resolve();
-    child.once('exit', () => resolve());
-    child.kill('SIGKILL');
-  });
 
 /** The next message with a field. */
 const next = <M extends FromPod>(child: ChildProcess, field: M extends unknown ? keyof M : never) =>
@@ -135,7 +129,7 @@ test('three pods share limits, one is killed, and one joins', async () => {
 
   const first = await Promise.all(pods.map((pod) => pod.admit('minute', 10)));
   expect(admitted(first)).toBe(30);
-  await killed(pods[2].child);
+  await end(pods[2].child, 'SIGKILL');
   const second = await Promise.all([pods[0].admit('minute', 40), pods[1].admit('minute', 40)]);
   const total = admitted(first) + admitted(second);
   expect(total).toBeGreaterThanOrEqual(54);
@@ -158,7 +152,7 @@ test('the only pod: counts of the minute, requests in flight and tokens of the d
   first.finish('tokens', tokens.slice(0, 2), 10);
   await all([first], inFlight('tokens'), 7);
   await first.saved();
-  await killed(first.child);
+  await end(first.child, 'SIGKILL');
 
   const second = await Pod.start('a');
   expect(admitted([await second.admit('few', 5)])).toBe(1);

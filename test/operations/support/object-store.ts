@@ -6,6 +6,7 @@ import type { RepositoryInputs } from '../../../lib/programs/backup/repository';
 import { toolPath } from '../../../scripts/toolchain/tools';
 import { seconds } from '../../../lib/core/duration';
 import { freePort } from '../../components/ports';
+import { end } from '../../components/processes';
 import type { Sandbox } from '../../programs/support/container';
 
 export const bucket = 'corral';
@@ -69,11 +70,7 @@ export class ObjectStore {
   stop(): Promise<void> {
     const { process: running } = this;
     this.process = undefined;
-    if (running === undefined) return Promise.resolve();
-    return new Promise((resolve) => {
-      running.on('close', () => resolve());
-      running.kill('SIGKILL');
-    });
+    return running === undefined ? Promise.resolve() : end(running, 'SIGKILL');
   }
 
   /** Every object below a folder of the bucket. */

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { toolPath } from '../../../scripts/toolchain/tools';
 import { required } from '../../components/debian';
 import { freePort } from '../../components/ports';
+import { end, killFamily } from '../../components/processes';
 import type { Sandbox } from '../../programs/support/container';
 
 /** initdb asks for the name of its user, which must have one: `nobody`. */
@@ -95,14 +96,10 @@ export async function startPostgres(
     }
     throw new Error('PostgreSQL does not start');
   };
-  const end = (signal: NodeJS.Signals): Promise<void> => {
-    const ending = running;
+  const taken = (): ChildProcess | undefined => {
+    const taken = running;
     running = undefined;
-    if (ending === undefined) return Promise.resolve();
-    return new Promise((resolve) => {
-      ending.on('close', () => resolve());
-      ending.kill(signal);
-    });
+    return taken;
   };
   await start();
   return {
@@ -139,8 +136,14 @@ export async function startPostgres(
       if (status !== 0) throw new Error(stderr);
       return stdout;
     },
-    kill: () => end('SIGKILL'),
+    async kill() {
+      const ending = taken();
+      if (ending !== undefined) await killFamily(ending);
+    },
     restart: start,
-    stop: () => end('SIGINT'),
+    async stop() {
+      const ending = taken();
+      if (ending !== undefined) await end(ending, 'SIGINT');
+    },
   };
 }

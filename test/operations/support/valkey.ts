@@ -9,6 +9,7 @@ import { programFolder, type ProgramRun } from '../../../lib/programs/program';
 import { toolPath } from '../../../scripts/toolchain/tools';
 import { unpacked } from '../../components/debian';
 import { freePort } from '../../components/ports';
+import { end } from '../../components/processes';
 import { draw, fieldOf } from '../../constructs/support/drawn';
 import { type Running, Sandbox } from '../../programs/support/container';
 import { Client, type Reply } from './resp';
@@ -214,11 +215,7 @@ export class ValkeyPod {
   endServer(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
     const ending = this.server;
     this.server = undefined;
-    if (ending === undefined || ending.exitCode !== null) return Promise.resolve();
-    return new Promise((resolve) => {
-      ending.on('close', () => resolve());
-      ending.kill(signal);
-    });
+    return ending === undefined ? Promise.resolve() : end(ending, signal);
   }
 
   async remove(): Promise<void> {
