@@ -11,7 +11,7 @@ module.exports = {
   transform,
   snapshotFormat,
   workerGracefulExitTimeout,
-  maxWorkers: 2,
+  maxWorkers: 3,
   reporters: ['default', ['<rootDir>/test/figures/reporter.cjs', { page: 'proof.md' }]],
   // Time limits end what hangs; they are no promise, and hold on a machine that has other work.
   testTimeout: 900_000,

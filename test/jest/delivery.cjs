@@ -14,6 +14,6 @@ module.exports = {
   transform,
   snapshotFormat,
   workerGracefulExitTimeout,
-  maxWorkers: 2,
+  maxWorkers: 3,
   testTimeout: 600_000,
 };
