@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { preflightCodes } from '../../lib/internal';
 import { environments } from '../../overlays';
-import { differences as injected } from '../delivery/support/differences';
+import { differences as injected } from '../delivery/support/differences/all';
 import { compared, said } from './support/declared';
 import { addressCases } from './cases/addresses';
 import type { Case } from './cases/case';
