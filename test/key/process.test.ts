@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { newKey } from '../../scripts/key/form';
 import { useFakeKubectl } from './support/kubectl';
-import { type Ended, gateway, hash } from './support/run';
+import { gateway, hash, type Ended } from './support/run';
 
 const root = join(__dirname, '..', '..');
 
