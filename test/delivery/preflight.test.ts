@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@j
 import { synthesise, type EnvironmentInput } from '../../lib';
 import { commands } from '../../scripts/commands';
 import { documentedRole } from './support/clusterrole';
-import { differences } from './support/differences';
+import { differences } from './support/differences/all';
 import { everywhere } from './support/everywhere';
 import { startLookedAt, type LookedAt } from './support/looked-at';
 

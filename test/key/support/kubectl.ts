@@ -2,6 +2,7 @@
 import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { afterAll, beforeAll, beforeEach } from '@jest/globals';
 
 /** One call: its words, and what it read on standard input. */
 export interface Call {
@@ -182,4 +183,22 @@ export class FakeKubectl {
   remove(): void {
     rmSync(this.folder, { recursive: true });
   }
+}
+
+/** It stands in the PATH instead of a real one for all tests of a file, and is empty before each. */
+export function useFakeKubectl(): FakeKubectl {
+  const kubectl = new FakeKubectl();
+  const before = { PATH: process.env['PATH'], KUBECONFIG: process.env['KUBECONFIG'] };
+
+  beforeAll(() => {
+    Object.assign(process.env, kubectl.variables);
+  });
+  beforeEach(() => kubectl.reset());
+  afterAll(() => {
+    process.env['PATH'] = before.PATH;
+    if (before.KUBECONFIG === undefined) delete process.env['KUBECONFIG'];
+    else process.env['KUBECONFIG'] = before.KUBECONFIG;
+    kubectl.remove();
+  });
+  return kubectl;
 }

@@ -1,7 +1,7 @@
 /** The answers of a cluster that is exactly as an environment declares it, to be changed one by one. */
 import type { Prerequisite } from '../../../lib/environment/environment';
 import { parseEnvironment, synthesise, type EnvironmentInput } from '../../../lib';
-import { inventoryOf, preflight, type Inventory, type LiveObject } from '../../../lib/internal';
+import { formatDifference, inventoryOf, preflight, type Inventory, type LiveObject } from '../../../lib/internal';
 import type { Answers } from '../../../lib/inventory/inventory';
 import { devicesOf } from '../../cluster/world/devices';
 import { machinesOf } from '../../cluster/world/machines';
@@ -184,3 +184,7 @@ export const inventory = (input: EnvironmentInput, ...changes: readonly Change[]
 /** What preflight says of an environment and a cluster that is as it declares but for some changes. */
 export const compared = (input: EnvironmentInput, ...changes: readonly Change[]) =>
   preflight({ synthesis: synthesise(input), inventory: inventory(input, ...changes) });
+
+/** The same, the differences alone, as they are printed. */
+export const said = (input: EnvironmentInput, ...changes: readonly Change[]): readonly string[] =>
+  compared(input, ...changes).differences.map(formatDifference);
