@@ -29,7 +29,7 @@ import { readGateway } from './complete/gateway';
 import { checkDeclarations, checkScraperKeys, checkScraping, completePriorities } from './complete/declarations';
 import { checkMirrors } from './complete/mirrors';
 import { checkNamespaces } from './complete/namespaces';
-import { checkMonitoring, completeMonitoring } from './complete/monitoring';
+import { checkMonitoring, checkMonitoringLabels, completeMonitoring } from './complete/monitoring';
 import { completeGitops } from './complete/gitops';
 import { joinSupportPods } from './complete/joined';
 import { selectedPools } from './complete/node-selector';
@@ -132,6 +132,8 @@ function readOutermost(faults: FaultList, input: unknown, engines: Engines, plac
   checkPodAdditions(faults, pods, [...engines.values()], childPath(place, 'pods'));
   checkObjectAdditions(faults, objects, childPath(place, 'objects'));
   checkMirrors(faults, imageMirrors, childPath(place, 'imageMirrors'));
+  if (shape.value.monitoring !== undefined)
+    checkMonitoringLabels(faults, shape.value.monitoring, childPath(place, 'monitoring'));
   return {
     name,
     delivery,
