@@ -302,11 +302,14 @@ function parsePlain(
           childPath(root, 'gateway'),
         );
   const beside = { faults, names, pools, supportPools, supportPods, pods };
-  const databases = present(
-    readEach(faults, parts.databases, longestLists.databases, childPath(root, 'databases'), (key, value, here) =>
-      readDatabase(beside, key, value, here),
-    ),
+  const readDatabases = readEach(
+    faults,
+    parts.databases,
+    longestLists.databases,
+    childPath(root, 'databases'),
+    (key, value, here) => readDatabase(beside, key, value, here),
   );
+  const databases = present(readDatabases);
   const caches = present(
     readEach(faults, parts.caches, longestLists.caches, childPath(root, 'caches'), (key, value, here) =>
       readCache(beside, key, value, here),
@@ -318,7 +321,14 @@ function parsePlain(
       : readBackup(
           faults,
           parts.backup,
-          { environment: root, cluster, servers, databases, someWrong },
+          {
+            environment: root,
+            cluster,
+            servers,
+            databases,
+            wrongDatabases: [...readDatabases].filter(([, each]) => each === undefined).map(([key]) => key),
+            someWrong,
+          },
           childPath(root, 'backup'),
         );
   if (parts.gateway === undefined)
