@@ -69,10 +69,13 @@ export const label = text(
   longestTexts.label,
 );
 
-/** A name of a database or of a user of PostgreSQL that needs no quotes; `postgres` is the superuser. */
+/**
+ * A name of a database or of a user of PostgreSQL: `postgres` is the superuser, `public` stands for all users and `none`
+ * for no user, and `template0` and `template1` are what new databases are copies of.
+ */
 export const databaseName = text(
-  /^(?!(postgres|exporter)$)(?!pg_)[a-z_][a-z0-9_]{0,62}$/,
-  "small letters, digits and '_', no digit first, at most 63 characters; not 'postgres', 'exporter' or 'pg_…'",
+  /^(?!(postgres|exporter|public|none|template[01])$)(?!pg_)[a-z_][a-z0-9_]{0,62}$/,
+  "small letters, digits and '_', no digit first, at most 63 characters; not 'postgres', 'exporter', 'public', 'none', 'template0', 'template1' or 'pg_…'",
   63,
 );
 
