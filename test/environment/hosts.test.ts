@@ -1,6 +1,18 @@
 /** How hosts are written: a text that programs read in different ways, or that each node reads as itself, is refused. */
 import { describe, expect, test } from '@jest/globals';
-import { hostName, proxyAddress, proxyException, serverName, webAddress } from '../../lib/schema';
+import {
+  absolutePath,
+  bucketName,
+  clusterDomain,
+  hostName,
+  nodeName,
+  proxyAddress,
+  proxyException,
+  serverName,
+  webAddress,
+} from '../../lib/schema';
+
+const long = 'a'.repeat(63);
 
 const forms = [
   {
@@ -25,7 +37,13 @@ const forms = [
     of: 'a proxy',
     form: proxyAddress,
     taken: ['http://proxy.example:3128', 'https://10.0.0.9:3128/'],
-    refused: ['http://10.5:3128', 'http://proxy.example'],
+    refused: [
+      'http://10.5:3128',
+      'http://proxy.example',
+      'http://localhost:3128',
+      'http://127.0.0.1:3128',
+      'http://[::1]:3128',
+    ],
   },
   {
     of: 'a host without a proxy',
@@ -36,8 +54,32 @@ const forms = [
   {
     of: 'the host of a gateway',
     form: hostName,
-    taken: ['llm', 'llm.example.org', '4chan.example'],
-    refused: ['10.0.0.5', 'fd00::1', '123', 'llm.123', 'LLM.example.org', '*.example.org', 'llm.example.org:8443'],
+    taken: ['llm', 'llm.example.org', '4chan.example', `${long}.example`],
+    refused: ['10.0.0.5', 'fd00::1', '123', 'llm.123', 'LLM.example.org', '*.example.org', 'llm.example.org:8443', `${long}a.example`],
+  },
+  {
+    of: 'a node',
+    form: nodeName,
+    taken: ['gpu-1', 'ip-10-0-0-1.eu-west-1.compute.internal', long],
+    refused: [`${long}a`, 'GPU-1', 'gpu_1', ''],
+  },
+  {
+    of: 'the domain of a cluster',
+    form: clusterDomain,
+    taken: ['cluster.local', 'local', long],
+    refused: ['cluster.local.', 'Cluster.Local', `${long}a`],
+  },
+  {
+    of: 'a bucket',
+    form: bucketName,
+    taken: ['abc', 'copies.example', long],
+    refused: ['ab', `${long}a`, '192.168.1.1', 'Copies', 'copies_1', 'a..b', 'a.-b'],
+  },
+  {
+    of: 'a folder of a mount',
+    form: absolutePath,
+    taken: ['/mnt/a', '/mnt/a,b'],
+    refused: ['/mnt/a:b', 'mnt/a', '/mnt/../a', '/mnt/'],
   },
 ] as const;
 
