@@ -2,6 +2,7 @@
 import { childPath, type Path } from '../../../core';
 import { isPassingTaint, type LabelMark, spotLabels, virtualLabels } from '../../../kubernetes/kinds';
 import type { FaultList } from '../../fault-codes';
+import { refuseTwice } from '../lists';
 import type { CapacityType, LabelValues, PoolInputBase } from '../../node-pool';
 
 /** Labels that each kubelet sets on its node. */
@@ -43,7 +44,9 @@ export function checkMarks(
   capacity: CapacityType | undefined,
   place: Path,
 ): void {
+  refuseTwice(faults, taints, childPath(place, 'taints'), ({ key, value, effect }) => `taint '${key}=${value ?? ''}:${effect}'`);
   for (const [key, value] of Object.entries(labels)) {
+    refuseTwice(faults, [value].flat(), childPath(place, 'labels', key), (each) => `'${each}'`);
     const [found, ...fix] = objection(key, [value].flat(), capacity) ?? [];
     if (found !== undefined) faults.add('NodeMark', childPath(place, 'labels', key), found, { fix });
   }
