@@ -56,10 +56,7 @@ function checkSessions(faults: FaultList, maxConnections: number, memory: Bytes,
     childPath(place, 'maxConnections'),
     `${maxConnections} sessions need at least ${maxConnections} MiB, and of ${mibText(memory)} MiB of memory the buffers leave ${most} MiB`,
     {
-      fix: [
-        `maxConnections ${most} or less`,
-        `memory mib(${Math.ceil((maxConnections * 4) / 3) + 1}) or more`,
-      ],
+      fix: [`maxConnections ${most} or less`, `memory mib(${Math.ceil((maxConnections * 4) / 3) + 1}) or more`],
     },
   );
 }

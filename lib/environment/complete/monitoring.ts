@@ -45,8 +45,7 @@ export function checkMonitoringLabels(
     alerts: alerts?.labels,
     dashboards: dashboards?.labels,
   };
-  for (const [part, labels] of Object.entries(given))
-    checkObjectAdditions(faults, { labels }, childPath(place, part));
+  for (const [part, labels] of Object.entries(given)) checkObjectAdditions(faults, { labels }, childPath(place, part));
 }
 
 /** A scrape sends the key that llama-servers ask for, and only where they ask for one. */

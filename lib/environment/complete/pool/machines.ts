@@ -18,7 +18,12 @@ export function checkHostnames(faults: FaultList, { nodes, labels }: MetalPoolIn
     'NodeMark',
     childPath(place, 'labels', hostname),
     `${found === 1 ? 'one node has' : `${found} nodes have`} this label with ${found === 1 ? 'this value' : 'these values'}, and the pool is planned with ${count}`,
-    { fix: ['leave this label out, and write the names of all nodes in nodes', 'a label that all nodes of the pool have'] },
+    {
+      fix: [
+        'leave this label out, and write the names of all nodes in nodes',
+        'a label that all nodes of the pool have',
+      ],
+    },
   );
 }
 
@@ -46,7 +51,11 @@ const systemFolders = [
 ];
 
 /** Each disk is a mount of its own, beside the system of the node and beside each other. */
-export function checkDisks(faults: FaultList, nvme: NonNullable<MetalPoolInput['hardware']['nvme']>, place: Path): void {
+export function checkDisks(
+  faults: FaultList,
+  nvme: NonNullable<MetalPoolInput['hardware']['nvme']>,
+  place: Path,
+): void {
   refuseTwice(faults, nvme, place, ({ path }) => `disk '${path}'`);
   const paths = nvme.map(({ path }) => path);
   paths.forEach((path, i) => {

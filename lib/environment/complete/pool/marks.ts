@@ -44,7 +44,6 @@ export function checkMarks(
   capacity: CapacityType | undefined,
   place: Path,
 ): void {
-  refuseTwice(faults, taints, childPath(place, 'taints'), ({ key, value, effect }) => `taint '${key}=${value ?? ''}:${effect}'`);
   for (const [key, value] of Object.entries(labels)) {
     refuseTwice(faults, [value].flat(), childPath(place, 'labels', key), (each) => `'${each}'`);
     const [found, ...fix] = objection(key, [value].flat(), capacity) ?? [];
