@@ -28,7 +28,7 @@ import { checkEngineKey, withEngineKey } from './complete/engine-key';
 import { readGateway } from './complete/gateway';
 import { checkDeclarations, checkScraperKeys, checkScraping, completePriorities } from './complete/declarations';
 import { checkMirrors } from './complete/mirrors';
-import { checkNamespaces } from './complete/namespaces';
+import { checkNamespaces, checkPeerNamespaces } from './complete/namespaces';
 import { checkMonitoring, checkMonitoringLabels, completeMonitoring } from './complete/monitoring';
 import { completeGitops } from './complete/gitops';
 import { joinSupportPods } from './complete/joined';
@@ -240,17 +240,12 @@ function parsePlain(
   checkPools(faults, cluster, pools, root);
   for (const { name, pods } of present(pools))
     checkPodAdditions(faults, pods, [...engines.values()], childPath(root, 'nodePools', name, 'pods'));
+  const furtherParts = {
+    gateway: parts.gateway !== undefined,
+    nodes: present(pools).some(({ tuning }) => tuning?.daemonSet !== undefined),
+  };
   if (outermost !== undefined && cluster !== undefined)
-    checkNamespaces(
-      faults,
-      cluster,
-      outermost,
-      {
-        gateway: parts.gateway !== undefined,
-        nodes: present(pools).some(({ tuning }) => tuning?.daemonSet !== undefined),
-      },
-      childPath(root, 'cluster'),
-    );
+    checkNamespaces(faults, cluster, outermost, furtherParts, childPath(root, 'cluster'));
   const order = Object.keys(entriesOf(parts.nodePools));
   const { pods = {}, objects = {} } = outermost ?? {};
   const [supportPools, supportPods] = readSupport(faults, outermost, pools, order, root);
@@ -331,6 +326,8 @@ function parsePlain(
           },
           childPath(root, 'backup'),
         );
+  if (cluster !== undefined)
+    checkPeerNamespaces(faults, cluster, { databases, caches, backup }, furtherParts, childPath(root, 'cluster'));
   if (parts.gateway === undefined)
     for (const section of sections) checkWithoutGateway(faults, entriesOf(parts[section]), childPath(root, section));
   const [keyed, gateway] =

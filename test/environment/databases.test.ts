@@ -22,9 +22,12 @@ test.each(['postgres', 'exporter', 'public', 'none', 'template0', 'template1', '
   },
 );
 
-test.each(['nobody', 'template', 'template01', 'user', 'select'])("a database may be '%s': names are quoted", (name) => {
-  expect(reported({ databases: { [name]: {} } })).toBe('');
-});
+test.each(['nobody', 'template', 'template01', 'user', 'select'])(
+  "a database may be '%s': names are quoted",
+  (name) => {
+    expect(reported({ databases: { [name]: {} } })).toBe('');
+  },
+);
 
 test('a volume holds the write-ahead log', () => {
   expect(reported({ size: gib(1) })).toBe('');
@@ -39,4 +42,24 @@ test('the memory holds all sessions beside the buffers', () => {
   [DatabaseMemory]`,
   );
   expect(reported({ memory: mib(259), maxConnections: 193 })).toBe('');
+});
+
+test.each([
+  ['serving', 'databases', 'database'],
+  ['store', 'caches', 'cache'],
+] as const)('the namespace of %s is none of clients of %s', (part, field, what) => {
+  const clients = [{ namespace: 'apps', anyPod: true }];
+  const users = { app: { prefixes: ['app:'] } };
+  const { passwords } = server;
+  const given = field === 'databases' ? server : { kind: 'valkey', maxMemory: mib(64), users, passwords };
+  const report = reportOf(
+    parseEnvironment(
+      changed([[field], { chat: { ...given, clients } }], [['cluster', 'namespaces'], { [part]: 'apps' }]),
+    ).faults,
+  );
+  expect(report).toBe(
+    `test.cluster.namespaces.${part}: 'apps' is the namespace of clients of ${what} 'chat' too: a default deny and a quota would stop it.
+  fix: give ${part === 'serving' ? 'engines' : 'the store'} a separate namespace
+  [SharedNamespace]`,
+  );
 });
