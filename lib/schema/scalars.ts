@@ -330,13 +330,16 @@ export const variableName = text(
   longestTexts.key,
 );
 
+/** A folder in the name of an image: its words are parted by one dot, one or two underscores, or hyphens. */
+export const imageFolder = '[a-z0-9]+((\\.|__?|-+)[a-z0-9]+)*';
+
 /** A registry, or a folder of one, without a tag and without a slash at its end. */
 export const registryPath = text(
   (value) =>
-    /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?(:\d{1,5})?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*$/.test(value) &&
+    new RegExp(`^[a-z0-9]([-a-z0-9.]*[a-z0-9])?(:\\d{1,5})?(/${imageFolder})*$`).test(value) &&
     isReachable(`https://${value}`),
   "a registry or a folder of one, without https: and without a tag: 'ghcr.io', 'mirror.example:5000/ghcr'",
-  longestTexts.image,
+  longestTexts.registry,
 );
 
 /** What a ResourceQuota counts by a name without a prefix; another one the API server refuses. */

@@ -5,14 +5,17 @@ import {
   bucketName,
   clusterDomain,
   hostName,
+  imageReference,
   nodeName,
   proxyAddress,
   proxyException,
+  registryPath,
   serverName,
   webAddress,
 } from '../../lib/schema';
 
 const long = 'a'.repeat(63);
+const digest = `@sha256:${'a'.repeat(64)}`;
 
 const forms = [
   {
@@ -55,7 +58,16 @@ const forms = [
     of: 'the host of a gateway',
     form: hostName,
     taken: ['llm', 'llm.example.org', '4chan.example', `${long}.example`],
-    refused: ['10.0.0.5', 'fd00::1', '123', 'llm.123', 'LLM.example.org', '*.example.org', 'llm.example.org:8443', `${long}a.example`],
+    refused: [
+      '10.0.0.5',
+      'fd00::1',
+      '123',
+      'llm.123',
+      'LLM.example.org',
+      '*.example.org',
+      'llm.example.org:8443',
+      `${long}a.example`,
+    ],
   },
   {
     of: 'a node',
@@ -68,6 +80,29 @@ const forms = [
     form: clusterDomain,
     taken: ['cluster.local', 'local', long],
     refused: ['cluster.local.', 'Cluster.Local', `${long}a`],
+  },
+  {
+    of: 'a registry',
+    form: registryPath,
+    taken: ['ghcr.io', 'mirror.example:5000/a_b/c__d/e.f-g--h', `m.example/${'a'.repeat(190)}`],
+    refused: [
+      'mirror.example:99999',
+      'm.example/a..b',
+      'm.example/a___b',
+      'm.example/A',
+      `m.example/${'a'.repeat(191)}`,
+    ],
+  },
+  {
+    of: 'an image',
+    form: imageReference,
+    taken: [`ghcr.io/a/b:1${digest}`, `mirror.example:5000/a:1.0${digest}`],
+    refused: [
+      `ghcr.io/a..b:1${digest}`,
+      `ghcr.io:99999/a:1${digest}`,
+      `ghcr.io/${'a'.repeat(250)}:1${digest}`,
+      `ghcr.io/a@sha256:${digest}`,
+    ],
   },
   {
     of: 'a bucket',
