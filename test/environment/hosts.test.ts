@@ -1,5 +1,6 @@
 /** How hosts are written: a text that programs read in different ways, or that each node reads as itself, is refused. */
 import { describe, expect, test } from '@jest/globals';
+import { parseEnvironment } from '../../lib/environment/complete';
 import {
   absolutePath,
   bucketName,
@@ -13,6 +14,7 @@ import {
   serverName,
   webAddress,
 } from '../../lib/schema';
+import { changed } from '../invalid/base';
 
 const long = 'a'.repeat(63);
 const digest = `@sha256:${'a'.repeat(64)}`;
@@ -126,4 +128,21 @@ describe.each(forms)('$of', ({ form, taken, refused }) => {
   test.each(refused)('is not %s', (text) => {
     expect(form.safeParse(text).success).toBe(false);
   });
+});
+
+test('an option of a mount is given once: its last value would count, under either name of the version', () => {
+  const mountOptions = ['hard', 'nfsvers=4.1', 'vers=3', 'timeo=600', 'timeo=10'];
+  const { faults } = parseEnvironment(changed([['cluster', 'weights', 'mountOptions'], mountOptions]));
+  expect(faults.map(({ code, at, found }) => [code, at, found])).toEqual([
+    [
+      'GivenTwice',
+      'test.cluster.weights.mountOptions[2]',
+      "mount option 'nfsvers' stands at test.cluster.weights.mountOptions[1] already",
+    ],
+    [
+      'GivenTwice',
+      'test.cluster.weights.mountOptions[4]',
+      "mount option 'timeo' stands at test.cluster.weights.mountOptions[3] already",
+    ],
+  ]);
 });
