@@ -1,7 +1,7 @@
 /** What the commands and deliveries of this repository use beside the public API. No entry of the package exports it. */
 export { inMib, mibText } from './core';
 export { durationText } from './core';
-export { bypassesProxy, counted, isPlainObject, quantityText } from './core';
+export { bypassesProxy, counted, isPlainObject, isSubdomain, quantityText } from './core';
 export { fault, refuse, type FaultCode, type FaultTables } from './core';
 export { sha256, suggest } from './core';
 export { modelFaults, scraperEntry } from './environment';

@@ -65,7 +65,7 @@ export {
 export { isPlainObject, isText, notJson, own } from './json';
 export { largestBelow } from './largest-below';
 export { bypassesProxy } from './no-proxy';
-export { nfsMountOptions, refusedMountOption } from './mount-options';
+export { mountOptionName, nfsMountOptions, refusedMountOption } from './mount-options';
 export {
   contentHash,
   hashedName,

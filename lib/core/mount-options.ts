@@ -3,6 +3,9 @@
 /** Wait for a server that does not answer, so that no read is short, and do not write access times. */
 export const nfsMountOptions = ['hard', 'nfsvers=4.1', 'timeo=600', 'retrans=2', 'noatime'] as const;
 
+/** What an option sets: the last value of two counts, and the version has two names. */
+export const mountOptionName = (option: string): string => option.replace(/=.*$/, '').replace(/^vers$/, 'nfsvers');
+
 interface Refused {
   readonly form: RegExp;
   readonly because: string;

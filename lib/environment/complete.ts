@@ -28,8 +28,8 @@ import { checkEngineKey, withEngineKey } from './complete/engine-key';
 import { readGateway } from './complete/gateway';
 import { checkDeclarations, checkScraperKeys, checkScraping, completePriorities } from './complete/declarations';
 import { checkMirrors } from './complete/mirrors';
-import { checkNamespaces } from './complete/namespaces';
-import { checkMonitoring, completeMonitoring } from './complete/monitoring';
+import { checkNamespaces, checkPeerNamespaces } from './complete/namespaces';
+import { checkMonitoring, checkMonitoringLabels, completeMonitoring } from './complete/monitoring';
 import { completeGitops } from './complete/gitops';
 import { joinSupportPods } from './complete/joined';
 import { selectedPools } from './complete/node-selector';
@@ -132,6 +132,8 @@ function readOutermost(faults: FaultList, input: unknown, engines: Engines, plac
   checkPodAdditions(faults, pods, [...engines.values()], childPath(place, 'pods'));
   checkObjectAdditions(faults, objects, childPath(place, 'objects'));
   checkMirrors(faults, imageMirrors, childPath(place, 'imageMirrors'));
+  if (shape.value.monitoring !== undefined)
+    checkMonitoringLabels(faults, shape.value.monitoring, childPath(place, 'monitoring'));
   return {
     name,
     delivery,
@@ -238,17 +240,12 @@ function parsePlain(
   checkPools(faults, cluster, pools, root);
   for (const { name, pods } of present(pools))
     checkPodAdditions(faults, pods, [...engines.values()], childPath(root, 'nodePools', name, 'pods'));
+  const furtherParts = {
+    gateway: parts.gateway !== undefined,
+    nodes: present(pools).some(({ tuning }) => tuning?.daemonSet !== undefined),
+  };
   if (outermost !== undefined && cluster !== undefined)
-    checkNamespaces(
-      faults,
-      cluster,
-      outermost,
-      {
-        gateway: parts.gateway !== undefined,
-        nodes: present(pools).some(({ tuning }) => tuning?.daemonSet !== undefined),
-      },
-      childPath(root, 'cluster'),
-    );
+    checkNamespaces(faults, cluster, outermost, furtherParts, childPath(root, 'cluster'));
   const order = Object.keys(entriesOf(parts.nodePools));
   const { pods = {}, objects = {} } = outermost ?? {};
   const [supportPools, supportPods] = readSupport(faults, outermost, pools, order, root);
@@ -300,11 +297,14 @@ function parsePlain(
           childPath(root, 'gateway'),
         );
   const beside = { faults, names, pools, supportPools, supportPods, pods };
-  const databases = present(
-    readEach(faults, parts.databases, longestLists.databases, childPath(root, 'databases'), (key, value, here) =>
-      readDatabase(beside, key, value, here),
-    ),
+  const readDatabases = readEach(
+    faults,
+    parts.databases,
+    longestLists.databases,
+    childPath(root, 'databases'),
+    (key, value, here) => readDatabase(beside, key, value, here),
   );
+  const databases = present(readDatabases);
   const caches = present(
     readEach(faults, parts.caches, longestLists.caches, childPath(root, 'caches'), (key, value, here) =>
       readCache(beside, key, value, here),
@@ -316,9 +316,18 @@ function parsePlain(
       : readBackup(
           faults,
           parts.backup,
-          { environment: root, cluster, servers, databases, someWrong },
+          {
+            environment: root,
+            cluster,
+            servers,
+            databases,
+            wrongDatabases: [...readDatabases].filter(([, each]) => each === undefined).map(([key]) => key),
+            someWrong,
+          },
           childPath(root, 'backup'),
         );
+  if (cluster !== undefined)
+    checkPeerNamespaces(faults, cluster, { databases, caches, backup }, furtherParts, childPath(root, 'cluster'));
   if (parts.gateway === undefined)
     for (const section of sections) checkWithoutGateway(faults, entriesOf(parts[section]), childPath(root, section));
   const [keyed, gateway] =

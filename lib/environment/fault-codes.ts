@@ -141,6 +141,7 @@ export const environmentFaultCodes = {
   BackupSourceTwice: 'A source of backups that is listed twice.',
   NothingToBackUp: 'A backup of a store that the environment does not have, or that others own.',
   BackupShared: 'Two environments that keep backups in the same folder of a bucket.',
+  DatabaseMemory: 'A database whose memory cannot hold as many sessions as it admits.',
   EnvironmentTwice: 'Two environments with the same name.',
   ClusterFactsDiffer: 'Two environments that state different facts of the cluster that they share.',
   OwnedTwice: 'One cluster-wide object with two owners.',

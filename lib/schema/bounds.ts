@@ -127,6 +127,12 @@ const backup = {
 /** Numbers of a database. */
 const database = {
   sessions: from(10, 10_000, 'sessions', 'each is a process; more need a pooler in front'),
+  databaseVolume: from(
+    mib(1024),
+    tib(1024),
+    'bytes',
+    'the write-ahead log alone may have 1 GiB; no more than a disk has',
+  ),
   databaseMemory: from(mib(256), tib(64), 'bytes', 'buffers and sessions need as much; no more than a node has'),
 } as const satisfies Readonly<Record<string, Bound>>;
 
@@ -242,6 +248,8 @@ export const longestTexts = {
   prompt: 65_536,
   mountOption: 128,
   image: 512,
+  /** With the name of an image behind it, which together has at most 255 characters. */
+  registry: 200,
 } as const;
 
 /** Of any value: what is larger is no environment, and is not read on. */

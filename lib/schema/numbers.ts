@@ -77,7 +77,10 @@ export function sizeOrNone(bound: Bound): z.ZodType<Bytes> {
 
 const secondsOf: Readonly<Record<string, number>> = { s: 1, sec: 1, m: 60, min: 60, h: 3600, d: 86_400 };
 
-/** A length of time in seconds. */
+/** What a product of a fraction leaves beside a whole number: `minutes(1.1)` is 66.00000000000001. */
+const roundingError = 1e-6;
+
+/** A length of time in whole seconds: Kubernetes and the programs count no parts of them. */
 export function duration({ least, most, unit, because }: Bound): z.ZodType<Duration> {
   const allowed = `${unit} from ${plain(least)} to ${plain(most)}: seconds(30), minutes(2)`;
   const wrongType = ({ input }: { readonly input?: unknown }): string => {
@@ -87,10 +90,13 @@ export function duration({ least, most, unit, because }: Bound): z.ZodType<Durat
       ? `a number of ${unit}: seconds(30), minutes(2)`
       : `a number of ${unit}: seconds(${Number(count) * factor})`;
   };
+  const isWhole = (count: number): boolean => Math.abs(count - Math.round(count)) < roundingError;
   const schema = z
     .number({ error: wrongType })
     .min(least, { error: allowed })
-    .max(most, { error: allowed }) as unknown as z.ZodType<Duration>;
+    .max(most, { error: allowed })
+    .refine(isWhole, { error: `whole ${allowed}`, params: { range: true } })
+    .overwrite((count) => Math.round(count)) as unknown as z.ZodType<Duration>;
   return noted(schema, { allowed, unit, because });
 }
 

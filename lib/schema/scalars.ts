@@ -69,10 +69,13 @@ export const label = text(
   longestTexts.label,
 );
 
-/** A name of a database or of a user of PostgreSQL that needs no quotes; `postgres` is the superuser. */
+/**
+ * A name of a database or of a user of PostgreSQL: `postgres` is the superuser, `public` stands for all users and `none`
+ * for no user, and `template0` and `template1` are what new databases are copies of.
+ */
 export const databaseName = text(
-  /^(?!(postgres|exporter)$)(?!pg_)[a-z_][a-z0-9_]{0,62}$/,
-  "small letters, digits and '_', no digit first, at most 63 characters; not 'postgres', 'exporter' or 'pg_…'",
+  /^(?!(postgres|exporter|public|none|template[01])$)(?!pg_)[a-z_][a-z0-9_]{0,62}$/,
+  "small letters, digits and '_', no digit first, at most 63 characters; not 'postgres', 'exporter', 'public', 'none', 'template0', 'template1' or 'pg_…'",
   63,
 );
 
@@ -95,6 +98,23 @@ export const dnsName = text(
   longestTexts.dnsName,
 );
 
+/** The name of a node: its kubelet writes it into a label, whose values have at most 63 characters. */
+export const nodeName = text(
+  dnsForm,
+  'the name of a node: lower-case letters, digits, inner hyphens, and dots between parts',
+  longestTexts.label,
+);
+
+/** The domain of a cluster: the longest name of a pod or a Service below it has at most 253 characters. */
+export const clusterDomain = text(dnsForm, "the domain of the cluster: 'cluster.local'", longestTexts.label);
+
+/** A bucket, as the protocol of S3 names it: an address of numbers is none. */
+export const bucketName = text(
+  (value) => /^[a-z0-9][-.a-z0-9]{1,61}[a-z0-9]$/.test(value) && dnsForm.test(value) && !/^(\d+\.){3}\d+$/.test(value),
+  'the name of a bucket: 3 to 63 lower-case letters, digits and inner hyphens, with dots between parts, and no address',
+  longestTexts.label,
+);
+
 /** An address range without bits beyond its prefix, in the one form of which the API server gives no warning. */
 export const cidr = text(
   (value) => {
@@ -113,11 +133,12 @@ export const ipAddress = text(
 );
 
 /**
- * A DNS name of any case, or an address without brackets. A text that ends in a number is an address in its one form:
+ * A DNS name of any case with parts of at most 63 characters, or an address without brackets. A text that ends in a number is an address in its one form:
  * some programs read `10.0.0.010` as 10.0.0.8, and `10.5` as 10.0.0.5.
  */
 function isHost(text: string): boolean {
   if (isAddress(text)) return true;
+  if (text.split('.').some((part) => part.length > longestTexts.label)) return false;
   const isNamed = /^[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?(\.[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?)*$/.test(text);
   return isNamed && !/(^|\.)(\d+|0[xX][0-9A-Fa-f]*)$/.test(text);
 }
@@ -136,11 +157,15 @@ export const serverName = text(
   longestTexts.dnsName,
 );
 
-/** Whether an address of the web names a host that all programs read alike, and a port to which one can connect. */
-function isReachable(address: string): boolean {
+/** The host of an address of the web, without the brackets of IPv6. */
+function hostOf(address: string): string {
   const [, host = ''] = /^https?:\/\/(\[[^\]]*\]|[^/:]*)/.exec(address) ?? [];
-  return isHost(host.replace(/^\[(.*)\]$/, '$1')) && URL.canParse(address) && new URL(address).port !== '0';
+  return host.replace(/^\[(.*)\]$/, '$1');
 }
+
+/** Whether an address of the web names a host that all programs read alike, and a port to which one can connect. */
+const isReachable = (address: string): boolean =>
+  isHost(hostOf(address)) && URL.canParse(address) && new URL(address).port !== '0';
 
 /** A base address of a web service: a token goes into a Secret, never into an address. */
 export const webAddress = text(
@@ -151,9 +176,12 @@ export const webAddress = text(
   longestTexts.address,
 );
 
-/** The address of an HTTP proxy, with its port: curl and Node do not agree on a usual one. */
+/** The address of an HTTP proxy, with its port: curl and Node do not agree on a usual one. No pod has a proxy in itself. */
 export const proxyAddress = text(
-  (value) => /^https?:\/\/([-.A-Za-z0-9]+|\[[0-9a-fA-F:]+\]):\d{1,5}\/?$/.test(value) && isReachable(value),
+  (value) =>
+    /^https?:\/\/([-.A-Za-z0-9]+|\[[0-9a-fA-F:]+\]):\d{1,5}\/?$/.test(value) &&
+    isReachable(value) &&
+    !isOfNode(hostOf(value)),
   "the address of an HTTP proxy, with its port and without a password, which `credentials` names: 'http://proxy.example:3128'",
   longestTexts.address,
 );
@@ -175,10 +203,10 @@ export const exportedPath = text(
   longestTexts.path,
 );
 
-/** An absolute path without a trailing slash. */
+/** Where something is mounted: runtimes part the two folders of a mount at a colon. */
 export const absolutePath = text(
-  new RegExp(`^(/${parts})+$`),
-  "an absolute path without blanks, '..' and a slash at its end",
+  new RegExp(`^(?!.*:)(/${parts})+$`),
+  "an absolute path without blanks, ':', '..' and a slash at its end",
   longestTexts.path,
 );
 
@@ -302,13 +330,16 @@ export const variableName = text(
   longestTexts.key,
 );
 
+/** A folder in the name of an image: its words are parted by one dot, one or two underscores, or hyphens. */
+export const imageFolder = '[a-z0-9]+((\\.|__?|-+)[a-z0-9]+)*';
+
 /** A registry, or a folder of one, without a tag and without a slash at its end. */
 export const registryPath = text(
   (value) =>
-    /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?(:\d{1,5})?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*$/.test(value) &&
+    new RegExp(`^[a-z0-9]([-a-z0-9.]*[a-z0-9])?(:\\d{1,5})?(/${imageFolder})*$`).test(value) &&
     isReachable(`https://${value}`),
   "a registry or a folder of one, without https: and without a tag: 'ghcr.io', 'mirror.example:5000/ghcr'",
-  longestTexts.image,
+  longestTexts.registry,
 );
 
 /** What a ResourceQuota counts by a name without a prefix; another one the API server refuses. */

@@ -6,7 +6,7 @@ import { bounds, longestLists, longestTexts, orNone } from './bounds';
 import { noted } from './facts';
 import { list, listFromOne } from './lists';
 import { coreCount, number, size, whole } from './numbers';
-import { absolutePath, key, timeOfDay, timeZone } from './scalars';
+import { absolutePath, imageFolder, key, timeOfDay, timeZone } from './scalars';
 
 export const replicaCount = whole(bounds.replicas);
 
@@ -33,9 +33,12 @@ export const imageReference = noted(
   z
     .string()
     .max(longestTexts.image, { error: `at most ${longestTexts.image} characters`, abort: true })
-    .regex(/^[a-z0-9][\w.-]*(:\d{1,5})?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)+:\w[\w.-]{0,127}@sha256:[0-9a-f]{64}$/, {
-      error: imageForm,
-    }),
+    .regex(
+      new RegExp(
+        `^(?!.{256,}:[^:]*@)[a-z0-9]([\\w.-]*\\w)?(:\\d{1,4}|:[1-5]\\d{4}|:6[0-4]\\d{3})?(/${imageFolder})+:\\w[\\w.-]{0,127}@sha256:[0-9a-f]{64}$`,
+      ),
+      { error: imageForm },
+    ),
   { allowed: imageForm },
 );
 export const weightsImage = z.strictObject({

@@ -2,7 +2,7 @@
  * Loads the overlays. One that cannot be read is a fault with its file, line and column, and the others are loaded all
  * the same, so that their faults are reported together with it.
  */
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
 import { FaultError, synthesiseAll, type EnvironmentInput, type Fault } from '../../lib';
@@ -22,7 +22,12 @@ export interface OverlayPlace {
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
 
-const messageOf = (problem: unknown): string => (isRecord(problem) ? String(problem['message']) : String(problem));
+/** What was thrown need not be an error. */
+function messageOf(problem: unknown): string {
+  if (!isRecord(problem)) return String(problem);
+  const { message } = problem;
+  return typeof message === 'string' ? message : `${JSON.stringify(problem)} was thrown`;
+}
 
 /** `/repo/overlays/dev.ts:47:7: ERROR: Expected "}" but found ","`, as esbuild reports what it cannot read. */
 const syntaxErrors = (
@@ -156,27 +161,35 @@ function leaveOut(load: NodeJS.Require, path: string): void {
   };
 }
 
+/** Why there is no file to read. */
+function whyAbsent(place: OverlayPlace): Fault | undefined {
+  const { index } = place;
+  const stat = statSync(index, { throwIfNoEntry: false });
+  if (stat === undefined)
+    return notRead(shown(place, index), 'there is no such file', `restore it: git checkout -- ${shown(place, index)}`);
+  return stat.isDirectory()
+    ? notRead(
+        shown(place, index),
+        'it is a folder, not a file',
+        `name a file in it: --overlays ${shown(place, join(index, 'index.ts'))}`,
+      )
+    : undefined;
+}
+
 /** All environments, in the order of the list. */
 function loadOverlays(place: OverlayPlace): Overlays {
   const { index } = place;
   const folder = dirname(index);
   const load = createRequire(index);
-  if (!existsSync(index))
-    return {
-      ...nothingElse,
-      faults: [
-        notRead(
-          shown(place, place.index),
-          'there is no such file',
-          `restore it: git checkout -- ${shown(place, index)}`,
-        ),
-      ],
-    };
+  const absent = whyAbsent(place);
+  if (absent !== undefined) return { ...nothingElse, faults: [absent] };
   try {
     return listed(place, load, false);
   } catch (problem) {
+    const text = readFileSync(index, 'utf8');
+    // Only what the list imports: other files beside it may be programs of any kind.
     const others = readdirSync(folder)
-      .filter((name) => name.endsWith('.ts') && name !== basename(index))
+      .filter((name) => name.endsWith('.ts') && name !== basename(index) && text.includes(`./${basename(name, '.ts')}`))
       .map((name) => join(folder, name));
     const broken = others
       .map((path) => ({ path, found: faultsOf(place, load, path) }))

@@ -84,7 +84,7 @@ const isLoadable = (project: string): boolean =>
 
 /** Makes Node able to load a TypeScript file and those that it imports. */
 export function loadTypeScript(file: string): void {
-  if (!/\.[cm]?ts$/.test(file)) return;
+  if (!/\.[cm]?ts$/.test(file) || !existsSync(file)) return;
   const project = projectOf(file);
   if (isLoadable(project)) return;
   const esbuild = esbuildFinder(project, file);

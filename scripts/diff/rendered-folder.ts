@@ -89,12 +89,17 @@ export function sidesOfFolder(folder: string): ReadonlyMap<string, Side> {
       return charts === undefined ? [] : [[entry.name, { name: join(folder, entry.name), charts }] as const];
     });
   if (inner.length > 0) return new Map(inner);
+  const files = filesBelow(folder);
+  if (files.length === 0)
+    return refuse('UnknownSide', folder, 'there is no manifest in this folder', {
+      fix: ['name a folder that npm run synth wrote', 'name an environment, or a git revision'],
+    });
   return new Map([
     [
       name,
       {
         name: folder,
-        charts: filesBelow(folder).map((file) => ({ name: file, wave: 0, manifests: manifestsIn(file) })),
+        charts: files.map((file) => ({ name: file, wave: 0, manifests: manifestsIn(file) })),
       },
     ],
   ]);

@@ -3,7 +3,7 @@ export const keyFaultCodes = {
   NoGateway: 'An environment without a gateway has no keys.',
   UnknownClient: 'A client that no environment, or not the named one, has.',
   SeveralEnvironments: 'A client, or a gateway, that several environments have: one must be named.',
-  ModelNotOfClient: 'A model for which a key is limited, and which its client may not ask.',
+  ModelNotOfClient: 'A model for which a key is limited, and which its client may not ask, or which there is not.',
   WrongExpiry: 'A text that is no length of time.',
   NotAKey: 'A text that has not the form of a key: too short, too long, or other characters.',
   NoEngineKey: 'An environment whose llama-servers ask for no key.',

@@ -1,6 +1,6 @@
 /** Finds the environment that a key is for. */
 import { FaultError, parseEnvironment, type Environment, type EnvironmentInput, type Gateway } from '../../lib';
-import { counted, refuse, suggest } from '../../lib/internal';
+import { counted, isSubdomain, refuse, suggest } from '../../lib/internal';
 import type { Cluster } from '../cluster/kubectl';
 import { readAgainAtOnce, type SecretPlace } from '../cluster/secret';
 import { namedEnvironments } from '../command';
@@ -81,10 +81,16 @@ export const gatewayOf = (inputs: readonly EnvironmentInput[], name: string | un
   name === undefined ? onlyOne(inputs, client) : namedOne(inputs, name, client);
 
 /** Where the hashes of an environment's keys are. `secret` - another Secret than the environment's */
-export const secretOf = ({ environment, gateway: { keys } }: Found, secret?: string): SecretPlace => ({
-  namespace: environment.cluster.namespaces.gateway,
-  name: secret ?? ('secretName' in keys ? keys.secretName : 'gateway-keys'),
-});
+export function secretOf({ environment, gateway: { keys } }: Found, secret?: string): SecretPlace {
+  if (secret !== undefined && !isSubdomain(secret))
+    refuse('BadName', '--secret', `'${secret}' is no name of a Secret`, {
+      allowed: 'a DNS name: lower-case letters, digits, inner hyphens, and dots between parts',
+    });
+  return {
+    namespace: environment.cluster.namespaces.gateway,
+    name: secret ?? ('secretName' in keys ? keys.secretName : 'gateway-keys'),
+  };
+}
 
 /** The pods of the gateway read the changed keys. Returns how soon, for a sentence. */
 export function afterChange(cluster: Cluster, { namespace }: SecretPlace): string {

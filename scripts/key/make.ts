@@ -13,9 +13,17 @@ import type { line } from './options';
 
 type Options = Values<typeof line.options>;
 
-/** Refuses models that the client may not ask: such a key would be refused at every request. */
-function requireModels(client: string, allowed: readonly string[] | 'all', models: readonly string[]): void {
-  if (allowed === 'all') return;
+/** The names by which clients ask for the models of an environment. */
+const publicNamesOf = ({ servers, engines }: Environment): readonly string[] =>
+  servers
+    .flatMap((server) => engines.get(server.engine)?.publicModels(server) ?? [])
+    .flatMap(({ name, aliases }) => [name, ...aliases])
+    .filter((name, i, names) => names.indexOf(name) === i);
+
+/** Refuses models that the client may not ask, or that there are not: such a key would be refused at every request. */
+function requireModels({ environment, gateway }: Found, client: string, models: readonly string[]): void {
+  const ofClient = gateway.clients[client]?.models ?? [];
+  const allowed = ofClient === 'all' ? publicNamesOf(environment) : ofClient;
   for (const model of models.filter((each) => !allowed.includes(each))) {
     refuse('ModelNotOfClient', '--model', `client '${client}' may not ask '${model}'`, {
       'did you mean': suggest(model, allowed),
@@ -72,8 +80,8 @@ function apply(found: Found, options: Options, key: Key, entry: GatewayKey): rea
 export function makeKey(client: string, options: Options, { environments, console }: Context): void {
   const now = new Date();
   const found = gatewayOf(environments, options.env, client);
-  const models = options.model;
-  requireModels(client, found.gateway.clients[client]?.models ?? [], models);
+  const models = [...new Set(options.model)];
+  requireModels(found, client, models);
   const expires = options.expires === undefined ? undefined : expiryOf(options.expires, now);
   const key = newKey();
   const entry = { client, sha256: hashOf(key.text), expires, models: models.length === 0 ? undefined : models };

@@ -228,6 +228,17 @@ describe('a list of environments', () => {
     });
   });
 
+  test('is a file that is there', () => {
+    for (const [given, found] of [
+      ['nowhere.ts', 'there is no such file'],
+      ['overlays', 'it is a folder, not a file'],
+    ] as const)
+      expect(shell(`node scripts/run.cjs plan --overlays ${given}`)).toMatchObject({
+        status: 3,
+        error: expect.stringContaining(`${given}: ${found}.`),
+      });
+  });
+
   test('has every name once', () => {
     const staging = readFileSync(join(folder, 'overlays/staging.ts'), 'utf8').replace(
       "name: 'staging'",

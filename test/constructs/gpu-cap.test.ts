@@ -3,6 +3,7 @@
  * show.
  */
 import { describe, expect, test } from '@jest/globals';
+import { slug } from '../../lib/core/name';
 import { GpuCap, type GpuCapProps } from '../../lib/constructs/tenancy/gpu-cap';
 import { draw, fieldOf, refusal, titles } from './support/drawn';
 import { everyProp } from './support/every-prop';
@@ -164,4 +165,12 @@ test('a cap without a number does not compile', () => {
   // @ts-expect-error a quantity is no number
   const props: GpuCapProps = { namespaces: ['serving'], perPod: { 'nvidia.com/gpu': '4' } };
   expect(props.namespaces).toEqual(['serving']);
+});
+
+test('a name that is longer than the value of a label has one that is cut', () => {
+  const name = `${'a'.repeat(63)}-gpu-cap`;
+  const chart = draw((scope) => new GpuCap(scope, name, { namespaces: ['a'], perPod: {} }));
+  const labels = chart.map(({ metadata }) => metadata.labels?.['app.kubernetes.io/instance']);
+  expect(chart.map(({ metadata }) => metadata.name)).toEqual([name, name]);
+  expect(labels).toEqual([slug(name), slug(name)]);
 });

@@ -1,5 +1,9 @@
 /** Which sides are compared: one that is named by itself with any other, those of a revision by their names. */
 import { expect, test } from '@jest/globals';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sidesOfFolder } from '../../scripts/diff/rendered-folder';
 import { comparisons, type Named, sideFor } from '../../scripts/diff/sides';
 
 const named = (isOne: boolean, ...names: readonly string[]): Named => ({
@@ -24,4 +28,13 @@ test('a revision with one environment is not compared with a new one of another 
 test('a side that is named is the one that an environment is compared with', () => {
   expect(sideFor(named(true, 'staging'), 'production').name).toBe('staging');
   expect(pairs(named(false, 'local', 'staging'), named(true, 'staging'))).toEqual(['staging → staging']);
+});
+
+test('a folder without a manifest is no side: everything would count as new', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'corral-empty-'));
+  try {
+    expect(() => sidesOfFolder(folder)).toThrow(/there is no manifest in this folder/);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });

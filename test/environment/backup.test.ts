@@ -1,5 +1,6 @@
 /** The backup of an environment: what it has by default, and what is wrong with it, in full sentences. */
 import { describe, expect, test } from '@jest/globals';
+import { gib } from '../../lib/core/bytes';
 import { backupRoute } from '../../lib/environment/backup-route';
 import { parseEnvironment } from '../../lib/environment/complete';
 import { checkTogether } from '../../lib/environment/together';
@@ -81,6 +82,37 @@ describe('what is wrong', () => {
   fix: leave out one of the two
   [BackupSourceTwice]`,
     );
+  });
+
+  const server = (databases: object, more: object = {}) => ({
+    kind: 'postgres',
+    size: gib(5),
+    databases,
+    passwords: { secretName: 'passwords' },
+    ...more,
+  });
+  const copyOf = (key: string, database: string) => ({ kind: 'database', server: key, database });
+
+  test('two databases whose copies would have one name', () => {
+    expect(
+      reported({ ...least, sources: [copyOf('a', 'b_c'), copyOf('a-b', 'c')] }, [
+        ['databases'],
+        { a: server({ b_c: {} }), 'a-b': server({ c: {} }) },
+      ]),
+    ).toBe(
+      `test.backup.sources[1]: the copies of database 'c' of 'a-b' and of database 'b_c' of 'a' would both be called 'a-b-c'.
+  fix: another name for one of the two databases, or for the key of one of the two servers
+  [NameCollision]`,
+    );
+  });
+
+  test('of a database that is wrong, only what is wrong with it', () => {
+    expect(
+      parsed({ ...least, sources: [copyOf('a', 'b')] }, [
+        ['databases'],
+        { a: server({ b: {} }, { version: 13 }) },
+      ]).faults.map(({ code, at }) => `${code} ${at}`),
+    ).toEqual(['NotAllowed test.databases.a.version']);
   });
 
   test('a store of others, and none', () => {

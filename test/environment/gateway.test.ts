@@ -152,6 +152,15 @@ test('a name twice among aliases', () => {
   [PublicNameTwice]`);
 });
 
+test('one place for the keys of clients and the key of engines', () => {
+  const store = { kind: 'SecretStore', name: 'vault' };
+  const keys = { from: 'external-secrets', store, path: 'corral/keys', enginePath: 'corral/keys' };
+  expect(reported({ ...least, keys }))
+    .toBe(`test.gateway.keys.enginePath: 'corral/keys' is the place of the keys of the clients.
+  fix: another place, as 'corral/engine-key', or leave it out
+  [SecretTwice]`);
+});
+
 describe('what is wrong is reported', () => {
   test.each<readonly [name: string, gateway: object, report: string]>([
     [

@@ -42,3 +42,16 @@ test('monitors that are rendered are a scraper for a range of replicas', () => {
   );
   expect(reportOf(parseEnvironment(input).faults)).toBe('');
 });
+
+test('labels of monitors, alerts and dashboards are not those by which Corral finds its objects', () => {
+  const own = { 'app.kubernetes.io/name': 'x' };
+  const input = changed([
+    ['monitoring'],
+    { scrape: { by: 'prometheus-operator', labels: own }, alerts: { labels: own }, dashboards: { labels: own } },
+  ]);
+  expect(parseEnvironment(input).faults.map(({ code, at }) => `${code} ${at}`)).toEqual(
+    ['scrape', 'alerts', 'dashboards'].map(
+      (part) => `ReservedMetadata test.monitoring.${part}.labels['app.kubernetes.io/name']`,
+    ),
+  );
+});

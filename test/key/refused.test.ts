@@ -53,6 +53,20 @@ test.each<[string, readonly string[], readonly EnvironmentInput[], number, strin
     "--env: no overlay is called 'locl'.\n  did you mean: local\n  allowed: local\n  [UnknownEnvironment]",
   ],
   [
+    'a model that there is not, of a client that may ask all',
+    ['new', '--client', 'default', '--model', 'qwn', '--print'],
+    [here],
+    2,
+    "--model: client 'default' may not ask 'qwn'.\n  did you mean: qwen\n  allowed: qwen · smollm2\n  [ModelNotOfClient]\n\n1 fault.",
+  ],
+  [
+    'a Secret whose name is none',
+    ['new', '--client', 'default', '--secret', 'A B', '--print'],
+    [here],
+    2,
+    "--secret: 'A B' is no name of a Secret.\n  allowed: a DNS name: lower-case letters, digits, inner hyphens, and dots between parts\n  [BadName]\n\n1 fault.",
+  ],
+  [
     'a model that the client may not ask',
     ['new', '--client', 'team-a', '--model', 'qwn'],
     [here],

@@ -3,7 +3,7 @@
  * GPUs.
  */
 import { Construct } from 'constructs';
-import { refuse } from '../../core';
+import { isQualifiedPart, refuse, slug } from '../../core';
 import { claimCapSpec, gpuCapSpec, object, objectLabels } from '../../kubernetes/draw';
 
 export interface GpuCapProps {
@@ -38,7 +38,8 @@ export class GpuCap extends Construct {
         fix: 'name the namespaces of the pods',
       });
     const claims = Object.keys(perClaim).length > 0;
-    const labels = objectLabels({ component: 'gpu-cap', instance: id });
+    // The name begins with a namespace, which alone may be as long as the value of a label.
+    const labels = objectLabels({ component: 'gpu-cap', instance: isQualifiedPart(id) ? id : slug(id) });
     const enforced = (prefix: string, name: string, spec: ReturnType<typeof gpuCapSpec>): void => {
       object(this, `${prefix}policy`, 'ValidatingAdmissionPolicy', { metadata: { name, labels }, spec });
       object(this, `${prefix}binding`, 'ValidatingAdmissionPolicyBinding', {

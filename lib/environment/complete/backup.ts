@@ -20,6 +20,8 @@ export interface BesideBackup {
   readonly servers: readonly ServerWorkload[];
   /** The databases that are right. */
   readonly databases: readonly Database[];
+  /** Keys of those that are wrong, which is reported. */
+  readonly wrongDatabases: readonly string[];
   /** Whether the overlay has workloads that are wrong: then it is unknown whether there is a store. */
   readonly someWrong: boolean;
 }
@@ -50,10 +52,11 @@ function checkStore(faults: FaultList, { cluster, servers, someWrong }: BesideBa
 /** A database that is there. */
 function checkDatabase(
   faults: FaultList,
-  { databases }: BesideBackup,
+  { databases, wrongDatabases }: BesideBackup,
   { server, database }: Extract<BackupSource, { kind: 'database' }>,
   place: Path,
 ): void {
+  if (wrongDatabases.includes(server)) return;
   const found = databases.find(({ key }) => key === server);
   const [field, name, all] =
     found === undefined
@@ -66,17 +69,32 @@ function checkDatabase(
   });
 }
 
-function checkSources(faults: FaultList, { sources }: BackupInput, beside: BesideBackup, place: Path): void {
-  const seen = new Map<string, Path>();
+const sourceText = (source: BackupSource): string =>
+  source.kind === 'store' ? 'the store' : `database '${source.database}' of '${source.server}'`;
+
+/** Two databases such as `a_b` and `a__b`: their copies would be one series, and their objects have one name. */
+function checkNames(faults: FaultList, sources: BackupInput['sources'], place: Path): void {
+  const taken = new Map<string, { readonly text: string; readonly at: Path }>();
   sources.forEach((source, i) => {
     const here = childPath(place, i);
-    const name = sourceName(source);
-    const before = seen.get(name);
-    if (before === undefined) seen.set(name, here);
-    else
-      faults.add('BackupSourceTwice', here, `the ${name} is listed at ${before} already`, {
+    const [name, text] = [sourceName(source), sourceText(source)];
+    const before = taken.get(name);
+    if (before === undefined) taken.set(name, { text, at: here });
+    else if (before.text === text)
+      faults.add('BackupSourceTwice', here, `${text} is listed at ${before.at} already`, {
         fix: 'leave out one of the two',
       });
+    else
+      faults.add('NameCollision', here, `the copies of ${text} and of ${before.text} would both be called '${name}'`, {
+        fix: 'another name for one of the two databases, or for the key of one of the two servers',
+      });
+  });
+}
+
+function checkSources(faults: FaultList, { sources }: BackupInput, beside: BesideBackup, place: Path): void {
+  checkNames(faults, sources, place);
+  sources.forEach((source, i) => {
+    const here = childPath(place, i);
     if (source.kind === 'store') checkStore(faults, beside, here);
     else checkDatabase(faults, beside, source, here);
   });

@@ -7,6 +7,7 @@ import {
   hasFamily,
   isLinkLocal,
   isPlainObject,
+  mountOptionName,
   nfsMountOptions,
   type Path,
   refusedMountOption,
@@ -72,7 +73,7 @@ function completeStore(weights: WeightsStore, clusterId: string, dns: Dns, famil
 function checkMountOptions(faults: FaultList, weights: WeightsStore, place: Path): void {
   if (weights.kind !== 'nfs') return;
   const options = weights.mountOptions ?? [];
-  refuseTwice(faults, options, place, (option) => `mount option '${option}'`);
+  refuseTwice(faults, options, place, (option) => `mount option '${mountOptionName(option)}'`);
   options.forEach((option, i) => {
     const refused = refusedMountOption(option);
     if (refused !== undefined)

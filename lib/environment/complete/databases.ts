@@ -1,5 +1,5 @@
 /** A database of an overlay → a database with every default filled in. */
-import { childPath, gib, type Path, slug, suggest } from '../../core';
+import { type Bytes, childPath, gib, mib, mibText, type Path, slug, suggest } from '../../core';
 import type { PodAdditions } from '../../workload';
 import type { Database, DatabaseInput } from '../database';
 import type { FaultList } from '../fault-codes';
@@ -43,6 +43,24 @@ export function placeOf(
   return { pools: selected.map(({ name }) => name), pods: joinSupportPods(faults, pods, selected, place) };
 }
 
+/** The least that a session of PostgreSQL has for itself while it only waits. */
+const memoryOfSession = mib(1);
+
+/** What the buffers leave of the memory must hold all sessions. */
+function checkSessions(faults: FaultList, maxConnections: number, memory: Bytes, place: Path): void {
+  const left = memory - Math.floor(memory / 4);
+  const most = Math.floor(left / memoryOfSession);
+  if (maxConnections <= most) return;
+  faults.add(
+    'DatabaseMemory',
+    childPath(place, 'maxConnections'),
+    `${maxConnections} sessions need at least ${maxConnections} MiB, and of ${mibText(memory)} MiB of memory the buffers leave ${most} MiB`,
+    {
+      fix: [`maxConnections ${most} or less`, `memory mib(${Math.ceil((maxConnections * 4) / 3) + 1}) or more`],
+    },
+  );
+}
+
 /** The database, complete; `undefined` when its shape is wrong, which is reported. */
 export function readDatabase(beside: BesideData, key: string, value: unknown, place: Path): Database | undefined {
   const { faults, names } = beside;
@@ -54,6 +72,7 @@ export function readDatabase(beside: BesideData, key: string, value: unknown, pl
   const { clients = [], databases, pools, ...given } = shape.value;
   const { version = 17, tls = 'none', maxConnections = 100, cpu = 0.5, memory = gib(1), priority = 'critical' } = given;
   const name = slug(`database-${key}`);
+  checkSessions(faults, maxConnections, memory, place);
   names.take(name, place);
   refuseTwice(faults, clients, childPath(place, 'clients'), (peer) => JSON.stringify(peer));
   return {

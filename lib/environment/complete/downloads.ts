@@ -70,7 +70,12 @@ function checkToken(faults: FaultList, { hub, hubToken }: Cluster['downloads'], 
 }
 
 function checkTokens(faults: FaultList, { tokens }: Cluster['downloads'], place: Path): void {
-  refuseTwice(faults, tokens, childPath(place, 'downloads', 'tokens'), ({ below }) => `token for ${below}`);
+  refuseTwice(
+    faults,
+    tokens,
+    childPath(place, 'downloads', 'tokens'),
+    ({ below }) => `token for ${below.replace(/\/+$/, '')}`,
+  );
   tokens.forEach(({ below, secretName }, i) => {
     if (below.startsWith('https:')) return;
     faults.add(

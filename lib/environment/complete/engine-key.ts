@@ -16,6 +16,17 @@ export function withEngineKey(cluster: Cluster, gateway: Gateway): readonly [Clu
   ];
 }
 
+/** Engines would read the keys of all clients, and the gateway would take the key of engines for that of a client. */
+function checkSamePath(faults: FaultList, { keys }: Gateway, place: Path): void {
+  if (!('from' in keys) || keys.enginePath !== keys.path) return;
+  faults.add(
+    'SecretTwice',
+    childPath(place, 'gateway', 'keys', 'enginePath'),
+    `'${keys.path}' is the place of the keys of the clients`,
+    { fix: `another place, as '${beside(keys.path)}', or leave it out` },
+  );
+}
+
 /** A place in the store for a key that nothing asks for. */
 function checkPath(faults: FaultList, { withoutKey }: Cluster, { keys }: Gateway, place: Path): void {
   if (!('from' in keys) || keys.enginePath === undefined || withoutKey === undefined) return;
@@ -46,5 +57,6 @@ function checkTwice(faults: FaultList, { apiKey }: Cluster, { keys, tls }: Gatew
 /** @param cluster with the key that the gateway brings */
 export function checkEngineKey(faults: FaultList, cluster: Cluster, gateway: Gateway, place: Path): void {
   checkPath(faults, cluster, gateway, place);
+  checkSamePath(faults, gateway, place);
   checkTwice(faults, cluster, gateway, place);
 }

@@ -2,6 +2,7 @@
 import { childPath, type Path, seconds } from '../../core';
 import type { Cluster } from '../cluster';
 import type { FaultList } from '../fault-codes';
+import { checkObjectAdditions } from './additions';
 import type { Alerts, Dashboards, Monitoring, MonitoringInput, Scrape, ScrapeInput } from '../monitoring';
 
 /** As often as the monitors that the operator's own charts bring. */
@@ -32,6 +33,20 @@ export const completeMonitoring = ({ scrape: given, alerts, dashboards, ...rest 
     ...(dashboards === undefined ? {} : { dashboards: completeDashboards(dashboards) }),
   };
 };
+
+/** Labels by which Corral's own selectors find an object are not for others to set. */
+export function checkMonitoringLabels(
+  faults: FaultList,
+  { scrape, alerts, dashboards }: MonitoringInput,
+  place: Path,
+): void {
+  const given = {
+    scrape: scrape.by === 'annotations' ? undefined : scrape.labels,
+    alerts: alerts?.labels,
+    dashboards: dashboards?.labels,
+  };
+  for (const [part, labels] of Object.entries(given)) checkObjectAdditions(faults, { labels }, childPath(place, part));
+}
 
 /** A scrape sends the key that llama-servers ask for, and only where they ask for one. */
 function checkKey(

@@ -1,6 +1,9 @@
 /** Namespaces of our own: never those of the cluster, and never those of what the environment talks to. */
 import { childPath, type Path } from '../../core';
+import type { Backup } from '../backup';
+import type { Cache } from '../cache';
 import type { Cluster } from '../cluster';
+import type { Database } from '../database';
 import type { Delivery } from '../environment';
 import type { FaultList } from '../fault-codes';
 import type { Gitops } from '../gitops';
@@ -131,6 +134,16 @@ export function checkNamespaces(
     ['the device plugin', devicePluginNamespace],
     ['the GitOps controller', delivery === 'gitops' ? gitops.namespace : undefined],
   ] as const;
+  refuseShared(faults, cluster, parts, others, place);
+}
+
+function refuseShared(
+  faults: FaultList,
+  { namespaces }: Cluster,
+  parts: readonly Part[],
+  others: readonly (readonly [what: string, namespace: string | undefined])[],
+  place: Path,
+): void {
   for (const part of parts) {
     const [found] = others.find(([, namespace]) => namespace === namespaces[part]) ?? [];
     if (found === undefined || systemNamespaces.some((form) => form.test(namespaces[part]))) continue;
@@ -143,4 +156,32 @@ export function checkNamespaces(
       },
     );
   }
+}
+
+/** What the databases, the caches and the backup of an environment talk to. */
+interface WithPeers {
+  readonly databases: readonly Database[];
+  readonly caches: readonly Cache[];
+  readonly backup: Backup | undefined;
+}
+
+/** Checks the same namespaces against those of clients and of the object store, which are pods of others. */
+export function checkPeerNamespaces(
+  faults: FaultList,
+  cluster: Cluster,
+  { databases, caches, backup }: WithPeers,
+  further: FurtherParts,
+  place: Path,
+): void {
+  if (cluster.scope === 'namespaced') return;
+  const clientsOf = (what: string, all: readonly (Database | Cache)[]) =>
+    all.flatMap(({ key, clients }) =>
+      clients.map(({ namespace }) => [`clients of ${what} '${key}'`, namespace] as const),
+    );
+  const others = [
+    ...clientsOf('database', databases),
+    ...clientsOf('cache', caches),
+    ['the object store of backups', backup?.to.pods?.namespace] as const,
+  ];
+  refuseShared(faults, cluster, partsOf(further), others, place);
 }

@@ -33,6 +33,7 @@ export function publicNames(
   place: Path,
 ): ReadonlyMap<string, PublicName> {
   const names = new Map<string, PublicName & { readonly at: Path }>();
+  const reported = new Set<string>();
   for (const server of servers) {
     for (const model of engines.get(server.engine)?.publicModels(server) ?? []) {
       const at = childPath(rootOf(place), server.section, server.track?.of ?? server.key, ...model.at);
@@ -44,6 +45,10 @@ export function publicNames(
           continue;
         }
         if (before !== undefined) {
+          // Each track of a model has its names: one fault is enough.
+          const key = `${at}\n${name}`;
+          if (reported.has(key)) continue;
+          reported.add(key);
           faults.add('PublicNameTwice', at, `clients ask for '${name}' by the same name at ${before.at} already`, {
             fix: 'give one of the two another name: a request names one model',
           });

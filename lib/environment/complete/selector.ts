@@ -14,7 +14,8 @@ import type {
 const isIn = (key: string, ...values: readonly string[]): LabelRequirement => ({ key, operator: 'In', values });
 const isNot = (key: string, value: string): LabelRequirement => ({ key, operator: 'NotIn', values: [value] });
 
-const hostname = 'kubernetes.io/hostname';
+/** A label that each kubelet gives to its node. */
+export const hostname = 'kubernetes.io/hostname';
 const machineType = 'node.kubernetes.io/instance-type';
 const gkeSpot = 'cloud.google.com/gke-spot';
 /** Older and other kinds of nodes that vanish, which carry labels of their own. */

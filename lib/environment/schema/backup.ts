@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import {
   bounds,
+  bucketName,
   configMapKey,
   databaseName,
   dnsName,
@@ -33,7 +34,7 @@ const database = z.strictObject({
 const target = z.strictObject({
   kind: z.literal('s3'),
   endpoint: webAddress,
-  bucket: dnsName,
+  bucket: bucketName,
   prefix: objectFolder.optional(),
   region: label.optional(),
   credentials: z.strictObject({ secretName: dnsName }),

@@ -5,6 +5,7 @@ import {
   bounds,
   cidr,
   claimFolder,
+  clusterDomain,
   configMapKey,
   dnsName,
   exportedPath,
@@ -124,7 +125,7 @@ const traffic = {
       port: whole(bounds.port).optional(),
       addresses: list(cidr, longestLists.addresses).optional(),
       nodeLocalDns: z.literal(false).optional(),
-      domain: dnsName.optional(),
+      domain: clusterDomain.optional(),
     })
     .optional(),
   requestsFrom: peer.optional(),

@@ -21,7 +21,7 @@ import { certificate, passwords } from './secrets';
 export const databaseSchema = z.strictObject({
   kind: z.literal('postgres'),
   version: z.literal(databaseVersions).optional(),
-  size: size(bounds.volumeSize),
+  size: size(bounds.databaseVolume),
   storageClass: dnsName.optional(),
   databases: record(databaseName, z.strictObject({ owner: databaseName.optional() }), longestLists.databases, 1),
   passwords,

@@ -6,7 +6,7 @@ import {
   absolutePath,
   bounds,
   coreCount,
-  dnsName,
+  nodeName,
   key,
   labelKey,
   labelValue,
@@ -87,7 +87,7 @@ export const nodePoolSchema = z.discriminatedUnion('on', [
   }),
   z.strictObject({
     on: z.literal('metal'),
-    nodes: z.union([nodes, list(dnsName, longestLists.nodeNames, 1, 'a number of nodes, or at least one name')]),
+    nodes: z.union([nodes, list(nodeName, longestLists.nodeNames, 1, 'a number of nodes, or at least one name')]),
     hardware,
     usdPerNodeHour: number(bounds.dollarsPerHour).optional(),
     ...common,

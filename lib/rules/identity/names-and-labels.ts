@@ -152,7 +152,10 @@ function check({ all, pods, of }: Evidence): Finding[] {
     }),
     ...pods
       .filter(({ workload }) => workload.manifest.kind !== 'Pod')
-      .flatMap((pod) => labelsOf(pod.labels, `${pod.metadataField}.labels`, sayOf(pod.workload))),
+      .flatMap((pod) => [
+        ...labelsOf(pod.labels, `${pod.metadataField}.labels`, sayOf(pod.workload)),
+        ...annotationsOf(pod.annotations, `${pod.metadataField}.annotations`, sayOf(pod.workload)),
+      ]),
     ...pods.flatMap((pod) => podNames(pod, sayOf(pod.workload))),
     ...of('Service').flatMap((service) =>
       named(

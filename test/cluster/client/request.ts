@@ -46,6 +46,9 @@ export class ApiError extends Error {
   }
 }
 
+/** The server had closed a connection that was kept open: it has not seen the request. */
+class ClosedWhileIdle extends Error {}
+
 const requestMilliseconds = 60_000;
 const idleMilliseconds = 20_000;
 
@@ -91,6 +94,21 @@ export class Connection {
       accept: 'application/json',
       'content-type': contentType,
     };
+    const content = text ?? (body === undefined ? undefined : JSON.stringify(body));
+    try {
+      return await this.ask(method, url, headers, content);
+    } catch (error) {
+      if (error instanceof ClosedWhileIdle) return this.ask(method, url, headers, content);
+      throw error;
+    }
+  }
+
+  private ask(
+    method: Method,
+    url: URL,
+    headers: Readonly<Record<string, string>>,
+    content: string | undefined,
+  ): Promise<Response> {
     return new Promise((resolve, reject) => {
       const request = httpsRequest(
         url,
@@ -108,9 +126,13 @@ export class Connection {
             });
         },
       );
-      request.on('error', (error) => reject(new Error(`${method} ${url.href}: ${error.message}`)));
+      request.on('error', (error: NodeJS.ErrnoException) => {
+        const closed = request.reusedSocket && (error.code === 'EPIPE' || error.code === 'ECONNRESET');
+        const Problem = closed ? ClosedWhileIdle : Error;
+        reject(new Problem(`${method} ${url.href}: ${error.message}`));
+      });
       request.on('timeout', () => request.destroy(new Error(`no answer within ${requestMilliseconds / 1000} s`)));
-      request.end(text ?? (body === undefined ? undefined : JSON.stringify(body)));
+      request.end(content);
     });
   }
 }

@@ -106,6 +106,10 @@ cases(namesAndLabels, {
     object('ConfigMap', 'x', { annotations: annotation(262145) }),
     'ConfigMap x metadata.annotations: the annotations have 262145 bytes; at most 262144; a ConfigMap holds more',
   ],
+  'annotations of pods, of one byte more': [
+    set(qwen, 'spec.template.metadata.annotations', annotation(262145)),
+    `${qwen} spec.template.metadata.annotations: the annotations have 262145 bytes; at most 262144; a ConfigMap holds more`,
+  ],
   'annotations count in bytes, keys too': [
     object('ConfigMap', 'x', { annotations: { ab: 'ü'.repeat(131072), c: '' } }),
     'ConfigMap x metadata.annotations: the annotations have 262147 bytes; at most 262144; a ConfigMap holds more',

@@ -3,7 +3,7 @@
 /** The field of a model that becomes a flag, by flag in the spelling that Corral emits. */
 export const settingOfFlag: Readonly<Record<string, string>> = {
   '--model': 'weights',
-  '--alias': 'the key of the model',
+  '--alias': 'the key',
   '--ctx-size': 'settings.contextLength',
   '--parallel': 'settings.parallel',
   '--predict': 'settings.maxOutputLength',

@@ -2,6 +2,7 @@
 import { childPath, type Path } from '../../../core';
 import { isPassingTaint, type LabelMark, spotLabels, virtualLabels } from '../../../kubernetes/kinds';
 import type { FaultList } from '../../fault-codes';
+import { refuseTwice } from '../lists';
 import type { CapacityType, LabelValues, PoolInputBase } from '../../node-pool';
 
 /** Labels that each kubelet sets on its node. */
@@ -44,6 +45,7 @@ export function checkMarks(
   place: Path,
 ): void {
   for (const [key, value] of Object.entries(labels)) {
+    refuseTwice(faults, [value].flat(), childPath(place, 'labels', key), (each) => `'${each}'`);
     const [found, ...fix] = objection(key, [value].flat(), capacity) ?? [];
     if (found !== undefined) faults.add('NodeMark', childPath(place, 'labels', key), found, { fix });
   }

@@ -9,6 +9,7 @@ import { poolGpu, withNodeMemory, withoutGpus } from '../pool-gpu';
 import { metalSelector } from '../selector';
 import { completeTuning } from '../tuning';
 import { architectureOf } from './architecture';
+import { checkDisks, checkHostnames } from './machines';
 import { checkMarks } from './marks';
 import { joined, withoutDaemons, withoutTuning } from './parts';
 
@@ -88,7 +89,8 @@ export function metalPool(
   );
   checkMarks(faults, pool, undefined, place);
   if (typeof nodes !== 'number') refuseTwice(faults, nodes, childPath(place, 'nodes'), (node) => `node '${node}'`);
-  refuseTwice(faults, hardware.nvme ?? [], childPath(place, 'hardware', 'nvme'), ({ path }) => `disk '${path}'`);
+  checkHostnames(faults, pool, place);
+  checkDisks(faults, hardware.nvme ?? [], childPath(place, 'hardware', 'nvme'));
   checkVolumes(faults, pool, place);
   const tuning = completeTuning(faults, pool.tuning, 'metal', childPath(place, 'tuning'));
   const allocatable = withoutDaemons(
