@@ -61,6 +61,8 @@ export interface Dashboards {
   readonly folder: string;
   /** Labels of the ConfigMaps that the sidecar looks for. @default { grafana_dashboard: '1' } */
   readonly labels: Readonly<Record<string, string>>;
+  /** Address of Grafana, to which alerts add the dashboard that shows them. @default - alerts name no dashboard */
+  readonly grafana?: string;
 }
 
 /** What is rendered for monitoring, complete. */

@@ -90,7 +90,7 @@ const monitoring = {
     firstToken: { seconds: 5, objective: 0.9 },
     runbooks: 'https://runbooks.example/llm',
   },
-  dashboards: { folder: 'Models', labels: { dashboards: 'yes' } },
+  dashboards: { folder: 'Models', labels: { dashboards: 'yes' }, grafana: 'https://grafana.example' },
 } as const satisfies Required<MonitoringInput> & Required<Monitoring>;
 
 /** The same where the rights end at one namespace. */

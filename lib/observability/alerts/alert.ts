@@ -63,6 +63,8 @@ export interface Alert {
   readonly because?: string;
   /** Labels beside those of the series. */
   readonly labels?: Readonly<Record<string, string>>;
+  /** Address of the dashboard that shows what it is about. @default - none */
+  readonly dashboard?: string;
 }
 
 /** Rules that Prometheus evaluates one after the other. */
