@@ -6,6 +6,7 @@ import { promDuration } from '../expressions/expression';
 import { type Alert, type RuleGroup, runbookName } from './alert';
 import { backupGroup } from './backup';
 import { cacheGroup } from './caches';
+import { certificateGroup } from './certificates';
 import { dashboardOf } from './dashboards';
 import { databaseGroup } from './databases';
 import { workloadGroup } from './engines';
@@ -59,6 +60,7 @@ export function ruleGroups(plan: Plan, settings: Alerts, divisor = 1): readonly 
     backupGroup(scope),
     databaseGroup(scope),
     cacheGroup(scope),
+    certificateGroup(scope),
     platformGroup(scope),
     ...[...namespaces].map((namespace) => podGroup(scope, namespace)),
     ...plan.servers.map((server) => workloadGroup(scope, server)),

@@ -4,6 +4,7 @@ import type { ServerPlan } from '../../plan';
 import { type Expression, promql, series } from '../expressions/expression';
 import { type Alert, type RuleGroup, sharedRules } from './alert';
 import { exportersOf, gpuExporters } from '../metrics/gpu-exporters';
+import { reportedCertificates } from './certificates';
 import { gpuFaults } from './gpus';
 import { type AlertScope, namespacesOf } from './scope';
 
@@ -53,11 +54,13 @@ function metricsMissing(scope: AlertScope): readonly Alert[] {
     scope.plan,
     servers.filter(({ replicas }) => replicas.min > 0),
   );
+  const certificates = reportedCertificates(scope.plan.environment);
   const sources: readonly (readonly [string, Expression])[] = [
     ['kube-state-metrics', series('kube_pod_info', { namespace: serving })],
     ...(hasGateway === undefined
       ? []
       : [['gateway', series('corral_gateway_config_loaded', { namespace: gateway })] as const]),
+    ...(certificates === undefined ? [] : [['cert-manager', certificates] as const]),
     ...exporters.map((name) => [name, series(gpuExporters[name].used, { namespace: serving })] as const),
   ];
   return sources.map(([source, all]) => ({
