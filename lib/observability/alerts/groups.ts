@@ -49,7 +49,7 @@ export function ruleGroups(plan: Plan, settings: Alerts, divisor = 1): readonly 
   const { gateway, serving } = namespacesOf(scope);
   const namespaces = new Set([
     serving,
-    ...(plan.loaders.length === 0 ? [] : [storeNamespace(plan.environment)]),
+    ...(plan.loaders.length === 0 && plan.backup === undefined ? [] : [storeNamespace(plan.environment)]),
     ...(plan.gateway === undefined ? [] : [gateway]),
   ]);
   const shownBy = dashboardOf(plan);

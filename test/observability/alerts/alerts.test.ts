@@ -80,6 +80,19 @@ test.each([
   );
 });
 
+test('pods of a backup are watched too where no model comes through a store', () => {
+  const { models: _models, ollama: _ollama, ...others } = watched;
+  const alone = planned({
+    ...others,
+    gateway: undefined,
+    backup: {
+      ...watched.backup,
+      sources: [{ kind: 'database', server: 'chat', database: 'chat', room: gib(5) }],
+    },
+  });
+  expect(ruleGroups(alone.plan, alone.alerts).map(({ name }) => name)).toContain('corral-pods-model-store');
+});
+
 /** Pages that begin with no alert. */
 const otherPages = ['README.md', 'restore.md', 'rotate-the-engine-key.md'];
 
