@@ -11,7 +11,7 @@ import { type AlertScope, namespacesOf } from './scope';
 /** What the largest pod takes of a quota, in the units of kube-state-metrics. */
 function largestPods(servers: readonly ServerPlan[]): Readonly<Record<string, number>> {
   const most = (amounts: readonly number[]): number => Math.max(0, ...amounts);
-  const memory = most(servers.map(({ compute }) => compute.memory.value));
+  const memory = most(servers.map(({ compute, exporter }) => compute.memory.value + (exporter?.memory ?? 0)));
   const gpus = new Map<string, number>();
   for (const { compute } of servers)
     if (compute.gpus !== undefined) {
@@ -20,7 +20,7 @@ function largestPods(servers: readonly ServerPlan[]): Readonly<Record<string, nu
     }
   return {
     pods: 1,
-    'requests.cpu': most(servers.map(({ compute }) => compute.cpu.value)) / 1000,
+    'requests.cpu': most(servers.map(({ compute, exporter }) => compute.cpu.value + (exporter?.cpu ?? 0))) / 1000,
     'requests.memory': memory,
     'limits.memory': memory,
     ...Object.fromEntries(gpus),

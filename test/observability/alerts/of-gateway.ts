@@ -95,7 +95,7 @@ export const ofGateway: readonly Situation[] = [
   {
     about: 'CertificateExpires',
     when: 'that of a database has one day left',
-    series: { [scraped['cert-manager']]: `${86_400}x30` },
+    series: { [scraped['cert-manager']]: '86400x30' },
     after: 30,
     fires: ['page CertificateExpires', 'ticket CertificateExpires'],
   },
