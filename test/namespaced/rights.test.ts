@@ -65,7 +65,7 @@ const asked = (input: EnvironmentInput): readonly string[] => [
   ...new Set(
     synthesise(input)
       .charts.flatMap(({ manifests }) => manifests)
-      .map((each) => `${groupOf(each.apiVersion)}/${factsFor(each)?.plural}`),
+      .map((each) => `${groupOf(each.apiVersion)}/${factsFor(each)?.plural ?? each.kind}`),
   ),
 ];
 
