@@ -79,7 +79,7 @@ export const gateway = {
 export const monitoring = {
   scrape: { by: 'prometheus-operator', labels: { release: 'kube-prometheus-stack' } },
   alerts: {},
-  dashboards: {},
+  dashboards: { grafana: 'https://grafana.example.org' },
 } as const;
 
 /** Who scrapes the llama-servers, whose autoscalers read these metrics: port 8080, path /metrics. */

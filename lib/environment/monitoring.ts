@@ -36,12 +36,12 @@ export type FirstTokenSeconds = (typeof firstTokenSeconds)[number];
 export interface Alerts {
   /** Labels by which the Prometheus of the cluster selects rules. @default - those of `scrape` */
   readonly labels: Readonly<Record<string, string>>;
-  /** Part of the requests of each model that must not end with an error of the server. @default { objective: 0.999 } */
+  /** Part of the requests of each model that must not end with an error of the server; the gateway counts them. @default { objective: 0.999 } */
   readonly errors: {
     /** Part of the requests, below 1. */
     readonly objective: number;
   };
-  /** Part of the streamed answers that must begin within a time. @default { seconds: 2.5, objective: 0.95 } */
+  /** Part of the streamed answers that must begin within a time; the gateway measures it. @default { seconds: 2.5, objective: 0.95 } */
   readonly firstToken: {
     /** Longest time until the first token, in seconds. */
     readonly seconds: FirstTokenSeconds;
@@ -61,6 +61,8 @@ export interface Dashboards {
   readonly folder: string;
   /** Labels of the ConfigMaps that the sidecar looks for. @default { grafana_dashboard: '1' } */
   readonly labels: Readonly<Record<string, string>>;
+  /** Address of Grafana, to which alerts add the dashboard that shows them. @default - alerts name no dashboard */
+  readonly grafana?: string;
 }
 
 /** What is rendered for monitoring, complete. */

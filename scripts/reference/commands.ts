@@ -50,7 +50,7 @@ const others: readonly (readonly [string, string, string])[] = [
   ['`npm run test:delivery`', 'Pulumi, Flux, Argo CD and preflight on real components', 'jest'],
   [
     '`npm run test:operations`',
-    'what is rendered for cert-manager and External Secrets, with their real controllers',
+    'cert-manager, External Secrets, Prometheus, restic, PostgreSQL and Valkey with what is rendered for them',
     'jest',
   ],
   [

@@ -44,6 +44,30 @@ test('an alert names its page, where the environment says that it is', () => {
   );
 });
 
+test('an alert names the dashboard that shows it, at the Grafana of the environment', () => {
+  const own = {
+    ...watched,
+    monitoring: { ...watched.monitoring, dashboards: { grafana: 'https://grafana.example.org/' } },
+  };
+  const all = charts(own);
+  const alerts = rulesOf(chartOf(all, 'alerts')).filter(({ alert }) => alert !== undefined);
+  const addresses = new Set(
+    chartOf(all, 'dashboards').flatMap(({ data = {} }) =>
+      Object.values(data as Readonly<Record<string, string>>).map(
+        (text) => `https://grafana.example.org/d/${(JSON.parse(text) as { uid: string }).uid}`,
+      ),
+    ),
+  );
+  expect(alerts.filter(({ annotations }) => !addresses.has(annotations?.['dashboard_url'] ?? ''))).toEqual([]);
+  const shown = (name: string) => alerts.find(({ alert }) => alert === name)?.annotations?.['dashboard_url'];
+  expect(shown('GpuSaturated') ?? shown('GpuMemoryHigh')).toBe('https://grafana.example.org/d/corral-watched-gpus');
+  expect(shown('ModelErrors')).toBe('https://grafana.example.org/d/corral-watched-gateway');
+});
+
+test('without the address of Grafana an alert names no dashboard', () => {
+  expect(rulesOf().filter(({ annotations }) => annotations?.['dashboard_url'] !== undefined)).toEqual([]);
+});
+
 test('without alerts there is no chart', () => {
   const { alerts: _alerts, ...monitoring } = watched.monitoring;
   expect(charts({ ...watched, monitoring }).map(({ name }) => name)).not.toContain('alerts');

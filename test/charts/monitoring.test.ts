@@ -1,10 +1,13 @@
 /** What an environment renders so that its metrics are scraped; every rule holds, and the plan counts each container. */
 import { describe, expect, test } from '@jest/globals';
 import type { EnvironmentInput } from '../../lib/environment/environment';
+import type { ScrapeInput } from '../../lib/environment/monitoring';
 import type { Manifest } from '../../lib/kubernetes/read/manifest';
 import { synthesise } from '../../lib/synthesise';
 import { fieldOf, titles } from '../constructs/support/drawn';
-import { rack } from './support';
+import { workloadPod } from '../../lib/kubernetes/read';
+import { watched } from '../observability/alerts/fixture';
+import { charts, rack } from './support';
 
 const labels = { release: 'kube-prometheus-stack' };
 const monitoring = { scrape: { by: 'prometheus-operator', labels } } as const;
@@ -142,3 +145,50 @@ test('without it nothing is rendered for it, and no exporter runs', () => {
   expect(monitors(all)).toEqual([]);
   expect(JSON.stringify(all)).not.toMatch(/prometheus\.io|ollama-exporter|location = \/metrics/);
 });
+
+describe('asking for it the first time replaces, as the page says,', () => {
+  const { monitoring: asked, ...others } = watched;
+  const { fixed, night } = watched.models;
+  const without = {
+    ...others,
+    // A range of replicas, and a key that a scrape would have to send, need monitoring.
+    cluster: { ...watched.cluster, metrics: undefined, apiKey: { none: 'the test compares both ways to scrape' } },
+    models: { fixed, night },
+  } as const;
+  const templates = (input: EnvironmentInput): ReadonlyMap<string, string> =>
+    new Map(
+      charts(input)
+        .flatMap(({ manifests }) => manifests)
+        .filter((manifest) => manifest.kind !== 'Job' && workloadPod(manifest) !== undefined)
+        .map(({ kind, metadata: { name }, spec }) => [`${kind} ${name}`, JSON.stringify((spec as Templated).template)]),
+    );
+  const before = templates(without);
+  const replaced = (scrape: ScrapeInput): readonly string[] =>
+    [...templates({ ...without, monitoring: { scrape } })]
+      .filter(([name, template]) => before.get(name) !== template)
+      .map(([name]) => name)
+      .sort();
+
+  test('for the operator the pods of fleets, databases and weights servers', () => {
+    expect(replaced(asked.scrape)).toEqual([
+      'Deployment weights-server',
+      'StatefulSet database-chat',
+      'StatefulSet fleet',
+    ]);
+  });
+
+  test('for annotations all pods that are scraped', () => {
+    expect(replaced({ by: 'annotations' })).toEqual([
+      'Deployment fixed',
+      'Deployment gateway',
+      'Deployment night',
+      'Deployment weights-server',
+      'StatefulSet database-chat',
+      'StatefulSet fleet',
+    ]);
+  });
+});
+
+interface Templated {
+  readonly template?: unknown;
+}

@@ -9,7 +9,12 @@ const alerts: fc.Arbitrary<MonitoringInput['alerts']> = fc.constantFrom<Monitori
   {},
   { errors: { objective: 0.99 }, firstToken: { seconds: 10, objective: 0.9 } },
 );
-const dashboards = fc.constantFrom<MonitoringInput['dashboards'][]>(undefined, {}, { folder: 'Models' });
+const dashboards = fc.constantFrom<MonitoringInput['dashboards'][]>(
+  undefined,
+  {},
+  { folder: 'Models' },
+  { grafana: 'https://grafana.example' },
+);
 
 /** Who scrapes, or nothing. Rules of alerts need the operator. */
 export const monitoringOrNone: fc.Arbitrary<MonitoringInput | undefined> = fc.option(

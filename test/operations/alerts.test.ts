@@ -51,8 +51,12 @@ let cluster: Page;
 let prometheus: Prometheus;
 
 /** What kube-state-metrics and the DCGM exporter report of the pods. */
-const clusterPage = (ready: Readonly<Record<string, boolean>>): string =>
+const clusterPage = (ready: Readonly<Record<string, boolean>>, copied: Date): string =>
   [
+    ...['backup-store', 'backup-check'].map(
+      (cronjob) =>
+        `kube_cronjob_status_last_successful_time{namespace="model-store",cronjob="${cronjob}"} ${copied.getTime() / 1000}`,
+    ),
     ...Object.entries(ready).flatMap(([pod, isReady]) => {
       const labels = `namespace="${pod === 'gateway-0' ? inGateway : serving}",pod="${pod}"`;
       return [
@@ -69,9 +73,9 @@ const pods = {
   fleet: 'fleet-0',
   gateway: 'gateway-0',
 } as const;
-const ready = (down: readonly string[] = []): void => {
+const ready = (down: readonly string[] = [], copied = new Date()): void => {
   const all = [...pods.chat, pods.fleet, pods.gateway].map((pod) => [pod, !down.includes(pod)] as const);
-  cluster.text = clusterPage(Object.fromEntries(all));
+  cluster.text = clusterPage(Object.fromEntries(all), copied);
 };
 
 const addresses = ['127.0.0.2', '127.0.0.3'] as const;
@@ -182,6 +186,17 @@ test('while all is well no alert fires', async () => {
   expect(await prometheus.firing()).toEqual([]);
   expect(await prometheus.value('sum(corral_gateway_first_token_seconds_count{model="chat"})')).toBe(5);
 }, 60_000);
+
+test('a backup that ages: first the copy of a night is too old, then the check of a week too', async () => {
+  const hoursAgo = (hours: number): Date => new Date(Date.now() - (hours * 3_600_000) / divisor);
+  ready([], hoursAgo(40));
+  expect(await fired(['ticket BackupTooOld'])).toEqual(['ticket BackupTooOld']);
+  ready([], hoursAgo(10 * 24));
+  const both = ['ticket BackupNotChecked', 'ticket BackupTooOld'];
+  expect(await fired(both)).toEqual(both);
+  ready();
+  await calm();
+}, 240_000);
 
 test('a key that ends soon', async () => {
   const soon = newKey('team', { expires: new Date(Date.now() + 3_600_000).toISOString() });

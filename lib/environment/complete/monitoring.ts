@@ -19,7 +19,8 @@ const completeAlerts = (input: Partial<Alerts>, scrape: Scrape): Alerts => ({
 });
 
 /** What the sidecar of Grafana's own chart looks for. */
-const completeDashboards = ({ folder, labels }: Partial<Dashboards>): Dashboards => ({
+const completeDashboards = ({ folder, labels, ...rest }: Partial<Dashboards>): Dashboards => ({
+  ...rest,
   folder: folder ?? 'Corral',
   labels: labels ?? { grafana_dashboard: '1' },
 });

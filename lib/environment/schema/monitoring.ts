@@ -38,5 +38,7 @@ export const monitoringSchema = z.strictObject({
       runbooks: webAddress.optional(),
     })
     .optional(),
-  dashboards: z.strictObject({ folder: words.optional(), labels: labels.optional() }).optional(),
+  dashboards: z
+    .strictObject({ folder: words.optional(), labels: labels.optional(), grafana: webAddress.optional() })
+    .optional(),
 });

@@ -12,7 +12,7 @@ export const alertMeanings = {
   BackupNotChecked: 'No check has found the copies of a backup whole for more than a week.',
   BackupTooOld: 'The newest copy of a backup is too old.',
   CacheDown: 'A cache does not answer.',
-  CertificateExpires: 'The certificate of the gateway was not renewed.',
+  CertificateExpires: 'A certificate was not renewed.',
   ContainerRestarts: 'A container restarts again and again.',
   DatabaseConnectionsHigh: 'A database has few connections left.',
   DatabaseDown: 'A database does not answer.',
@@ -63,6 +63,8 @@ export interface Alert {
   readonly because?: string;
   /** Labels beside those of the series. */
   readonly labels?: Readonly<Record<string, string>>;
+  /** Address of the dashboard that shows what it is about. @default - none */
+  readonly dashboard?: string;
 }
 
 /** Rules that Prometheus evaluates one after the other. */

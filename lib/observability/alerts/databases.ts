@@ -1,13 +1,25 @@
 /** Alerts of databases: servers that do not answer, and connections that come to an end. */
 import { minutes } from '../../core';
 import type { Database } from '../../environment';
-import { aggregate, promql, series } from '../expressions/expression';
+import { aggregate, type Expression, promql, series } from '../expressions/expression';
 import { type Alert, type RuleGroup, sharedRules } from './alert';
 import { type AlertScope, namespacesOf, percentText, ratioText } from './scope';
 
 /** A new pod of a database is there after a minute or two; what lasts for longer needs a person. */
 const restart = minutes(5);
 const mostConnections = 0.85;
+
+/** The exporter is in the pod of the server: where there is no pod, only Kubernetes reports that. */
+function away(scope: AlertScope, workload: string): Expression {
+  const namespace = namespacesOf(scope).serving;
+  const answers = aggregate('max', ['namespace'], series('pg_up', { namespace, workload }));
+  const ready = aggregate(
+    'max',
+    ['namespace'],
+    series('kube_statefulset_status_replicas_ready', { namespace, statefulset: workload }),
+  );
+  return promql`${answers} == 0 or ${ready} == 0`;
+}
 
 function alertsOf(scope: AlertScope, { key, name: workload }: Database): readonly Alert[] {
   const of = { namespace: namespacesOf(scope).serving, workload };
@@ -17,7 +29,7 @@ function alertsOf(scope: AlertScope, { key, name: workload }: Database): readonl
     {
       name: 'DatabaseDown',
       severity: 'page',
-      expression: promql`${series('pg_up', of)} == 0`,
+      expression: away(scope, workload),
       for: scope.time(restart),
       summary: `The database ${key} does not answer: applications that need it fail.`,
       labels: { workload },

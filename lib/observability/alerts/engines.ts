@@ -99,7 +99,6 @@ function queueAlerts(scope: AlertScope, server: ServerPlan): readonly Alert[] {
   const queue = waiting(scope, server);
   if (queue === undefined) return [];
   const { replicas, autoscaling, budgets, workload } = server;
-  const labels = { workload: workload.name };
   if (autoscaling === undefined)
     return [
       {
@@ -108,7 +107,6 @@ function queueAlerts(scope: AlertScope, server: ServerPlan): readonly Alert[] {
         expression: promql`${queue} > 0`,
         for: scope.time(minutes(10)),
         summary: `{{ $value }} requests wait for a slot of ${workload.name}, which has ${replicas.max} pods.`,
-        labels,
       },
     ];
   const reaction = derived(
@@ -124,7 +122,6 @@ function queueAlerts(scope: AlertScope, server: ServerPlan): readonly Alert[] {
       for: scope.time(minutes(10)),
       summary: `{{ $value }} requests wait for a slot of ${workload.name}, which has all of its ${replicas.max} pods.`,
       because: `${replicas.max} is the maximum of its replicas`,
-      labels,
     },
     {
       name: 'RequestsWait',
@@ -133,7 +130,6 @@ function queueAlerts(scope: AlertScope, server: ServerPlan): readonly Alert[] {
       for: scope.time(reaction.value),
       summary: `{{ $value }} requests wait for a slot of ${workload.name}, and no pod is added.`,
       because: reaction.because,
-      labels,
     },
   ];
 }
@@ -183,13 +179,17 @@ function volumeFull(scope: AlertScope, { workload: { name }, volumeSize }: Serve
   ];
 }
 
+/** Each has the name of its workload, for the commands of its page: not every series has it. */
+const ofWorkload = ({ workload }: ServerPlan, alerts: readonly Alert[]): readonly Alert[] =>
+  alerts.map((alert) => ({ ...alert, labels: { ...alert.labels, workload: workload.name } }));
+
 /** The alerts of one workload. */
 export const workloadGroup = (scope: AlertScope, server: ServerPlan): RuleGroup => ({
   name: `corral-workload-${server.workload.name}`,
   object: `${sharedRules}-${server.workload.name}`,
   namespace: namespacesOf(scope).serving,
   records: [],
-  alerts: [
+  alerts: ofWorkload(server, [
     ...modelUnavailable(scope, server),
     startTooLong(scope, server),
     memoryHigh(scope, server),
@@ -198,5 +198,5 @@ export const workloadGroup = (scope: AlertScope, server: ServerPlan): RuleGroup 
     ...queueAlerts(scope, server),
     ...exporterAlerts(scope, server),
     ...volumeFull(scope, server),
-  ],
+  ]),
 });

@@ -1,10 +1,10 @@
 /** Alerts of the gateway: its pods, its settings, its keys and its certificate. */
 import { addDurations, days, durationText, minutes } from '../../core';
-import type { Gateway } from '../../environment';
 import { gatewayNames } from '../../gateway';
 import type { GatewayPlan } from '../../plan';
 import { promql, series } from '../expressions/expression';
 import { type Alert, type RuleGroup, sharedRules } from './alert';
+import { gatewayCertificate } from './certificates';
 import { type AlertScope, namespacesOf } from './scope';
 
 const deploymentOf = (scope: AlertScope) => ({
@@ -53,27 +53,6 @@ const keyExpires = (scope: AlertScope): Alert => ({
   because: 'two weeks to make a new one and to hand it out',
 });
 
-/** A certificate is renewed a month before its end; half of that is left for a ticket, two days for a page. */
-const certificateNotice = { ticket: days(14), page: days(2) } as const;
-
-/** What clients see: Envoy knows the certificate that it sends. In front of it, cert-manager knows it. */
-function certificateExpires(scope: AlertScope, { tls, expose }: Gateway): readonly Alert[] {
-  if (tls === 'none') return [];
-  const { gateway } = namespacesOf(scope);
-  const hasEdge = expose.by === 'gateway-api' || expose.by === 'ingress';
-  const left = hasEdge
-    ? promql`min by (name) (${series('certmanager_certificate_expiration_timestamp_seconds', { namespace: gateway })}) - time()`
-    : promql`min by (namespace) (${series('envoy_server_days_until_first_cert_expiring', { namespace: gateway })}) * 86400`;
-  return (['ticket', 'page'] as const).map((severity) => ({
-    name: 'CertificateExpires',
-    severity,
-    expression: promql`${left} < ${certificateNotice[severity]}`,
-    for: scope.time(minutes(15)),
-    summary: 'The certificate of the gateway ends in {{ $value | humanizeDuration }}.',
-    because: 'cert-manager renews it 30 days before its end',
-  }));
-}
-
 /** The gateway, where the environment has one. */
 export function gatewayGroup(scope: AlertScope): RuleGroup | undefined {
   const { environment, gateway } = scope.plan;
@@ -88,7 +67,7 @@ export function gatewayGroup(scope: AlertScope): RuleGroup | undefined {
       replicasMissing(scope, gateway),
       configurationRefused(scope),
       keyExpires(scope),
-      ...certificateExpires(scope, environment.gateway),
+      ...gatewayCertificate(scope, environment.gateway),
     ],
   };
 }

@@ -62,7 +62,6 @@ export function gpuSaturated(scope: AlertScope, server: ServerPlan): readonly Al
         and on (namespace, pod) max by (namespace, pod) (${waits}) > 0.5`,
       for: scope.time(minutes(5)),
       summary: 'The GPUs of {{ $labels.pod }} are busy for {{ $value }} % of the time, and requests wait.',
-      labels: { workload: workload.name },
     },
   ];
 }

@@ -6,6 +6,8 @@ import { promDuration } from '../expressions/expression';
 import { type Alert, type RuleGroup, runbookName } from './alert';
 import { backupGroup } from './backup';
 import { cacheGroup } from './caches';
+import { certificateGroup } from './certificates';
+import { dashboardOf } from './dashboards';
 import { databaseGroup } from './databases';
 import { workloadGroup } from './engines';
 import { gatewayGroup } from './gateway';
@@ -47,9 +49,10 @@ export function ruleGroups(plan: Plan, settings: Alerts, divisor = 1): readonly 
   const { gateway, serving } = namespacesOf(scope);
   const namespaces = new Set([
     serving,
-    ...(plan.loaders.length === 0 ? [] : [storeNamespace(plan.environment)]),
+    ...(plan.loaders.length === 0 && plan.backup === undefined ? [] : [storeNamespace(plan.environment)]),
     ...(plan.gateway === undefined ? [] : [gateway]),
   ]);
+  const shownBy = dashboardOf(plan);
   return [
     gatewayGroup(scope),
     modelGroup(scope),
@@ -57,10 +60,13 @@ export function ruleGroups(plan: Plan, settings: Alerts, divisor = 1): readonly 
     backupGroup(scope),
     databaseGroup(scope),
     cacheGroup(scope),
+    certificateGroup(scope),
     platformGroup(scope),
     ...[...namespaces].map((namespace) => podGroup(scope, namespace)),
     ...plan.servers.map((server) => workloadGroup(scope, server)),
-  ].filter(isDefined);
+  ]
+    .filter(isDefined)
+    .map((group) => ({ ...group, alerts: group.alerts.map((each) => ({ ...each, dashboard: shownBy(each.name) })) }));
 }
 
 const alertRule = (alert: Alert, { runbooks = usualRunbooks }: Alerts): PrometheusRule => ({
@@ -73,6 +79,7 @@ const alertRule = (alert: Alert, { runbooks = usualRunbooks }: Alerts): Promethe
     summary: alert.summary,
     ...(alert.because === undefined ? {} : { because: alert.because }),
     runbook_url: `${runbooks.replace(/\/$/, '')}/${runbookName(alert.name)}.md`,
+    ...(alert.dashboard === undefined ? {} : { dashboard_url: alert.dashboard }),
   },
 });
 

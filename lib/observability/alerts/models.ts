@@ -98,7 +98,6 @@ export function modelUnavailable(scope: AlertScope, server: ServerPlan): readonl
     severity: 'page',
     for: scope.time(absence.value),
     because: absence.because,
-    labels: { workload: workload.name },
   } as const;
   if (scope.plan.gateway !== undefined) {
     const healthy = series('envoy_cluster_membership_healthy', {

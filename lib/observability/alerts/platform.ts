@@ -4,13 +4,14 @@ import type { ServerPlan } from '../../plan';
 import { type Expression, promql, series } from '../expressions/expression';
 import { type Alert, type RuleGroup, sharedRules } from './alert';
 import { exportersOf, gpuExporters } from '../metrics/gpu-exporters';
+import { reportedCertificates } from './certificates';
 import { gpuFaults } from './gpus';
 import { type AlertScope, namespacesOf } from './scope';
 
 /** What the largest pod takes of a quota, in the units of kube-state-metrics. */
 function largestPods(servers: readonly ServerPlan[]): Readonly<Record<string, number>> {
   const most = (amounts: readonly number[]): number => Math.max(0, ...amounts);
-  const memory = most(servers.map(({ compute }) => compute.memory.value));
+  const memory = most(servers.map(({ compute, exporter }) => compute.memory.value + (exporter?.memory ?? 0)));
   const gpus = new Map<string, number>();
   for (const { compute } of servers)
     if (compute.gpus !== undefined) {
@@ -19,7 +20,7 @@ function largestPods(servers: readonly ServerPlan[]): Readonly<Record<string, nu
     }
   return {
     pods: 1,
-    'requests.cpu': most(servers.map(({ compute }) => compute.cpu.value)) / 1000,
+    'requests.cpu': most(servers.map(({ compute, exporter }) => compute.cpu.value + (exporter?.cpu ?? 0))) / 1000,
     'requests.memory': memory,
     'limits.memory': memory,
     ...Object.fromEntries(gpus),
@@ -53,11 +54,13 @@ function metricsMissing(scope: AlertScope): readonly Alert[] {
     scope.plan,
     servers.filter(({ replicas }) => replicas.min > 0),
   );
+  const certificates = reportedCertificates(scope.plan.environment);
   const sources: readonly (readonly [string, Expression])[] = [
     ['kube-state-metrics', series('kube_pod_info', { namespace: serving })],
     ...(hasGateway === undefined
       ? []
       : [['gateway', series('corral_gateway_config_loaded', { namespace: gateway })] as const]),
+    ...(certificates === undefined ? [] : [['cert-manager', certificates] as const]),
     ...exporters.map((name) => [name, series(gpuExporters[name].used, { namespace: serving })] as const),
   ];
   return sources.map(([source, all]) => ({

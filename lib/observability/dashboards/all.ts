@@ -1,7 +1,7 @@
 /** The dashboards of an environment. */
 import type { Plan } from '../../plan';
 import { cost } from './cost';
-import { dashboard, type DashboardInput } from './dashboard';
+import { dashboard, type DashboardInput, type DashboardName } from './dashboard';
 import { gateway } from './gateway';
 import { gpus } from './gpus';
 import type { GrafanaDashboard } from './grafana';
@@ -21,7 +21,7 @@ const all: readonly ((plan: Plan) => DashboardInput | undefined)[] = [
 ];
 
 /** Dashboards by the name of each; those without anything to show are left out. */
-export const dashboards = (plan: Plan): ReadonlyMap<string, GrafanaDashboard> =>
+export const dashboards = (plan: Plan): ReadonlyMap<DashboardName, GrafanaDashboard> =>
   new Map(
     all.flatMap((draw) => {
       const input = draw(plan);

@@ -9,10 +9,12 @@ export interface RowInput {
   readonly panels: readonly PanelInput[];
 }
 
+/** Part of file and address of a dashboard. */
+export type DashboardName = 'cost' | 'gateway' | 'gpus' | 'models' | 'network' | 'platform' | 'store';
+
 /** A dashboard without its places. */
 export interface DashboardInput {
-  /** Part of file and address: `models`. */
-  readonly name: string;
+  readonly name: DashboardName;
   readonly title: string;
   readonly description: string;
   /** Labels by which a reader chooses: the metric whose series have them. */

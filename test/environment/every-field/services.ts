@@ -22,7 +22,7 @@ export const monitoring = {
     firstToken: { seconds: 5, objective: 0.9 },
     runbooks: 'https://runbooks.example/llm',
   },
-  dashboards: { folder: 'Models', labels: { dashboards: 'yes' } },
+  dashboards: { folder: 'Models', labels: { dashboards: 'yes' }, grafana: 'https://grafana.example' },
 } as const satisfies Required<MonitoringInput> & Required<Monitoring>;
 
 const { env: _env, volumes: _volumes, nodeRemoval: _nodeRemoval, ...gatewayPodsOf } = podsOf('gateway');

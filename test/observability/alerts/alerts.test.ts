@@ -59,10 +59,56 @@ test('every series is of the registry, and every recorded one is written', () =>
   expect(names.filter((name) => name in metricSources.records && !written.includes(name))).toEqual([]);
 });
 
+test.each([
+  ['of cert-manager is watched by its name', { issuer: { kind: 'ClusterIssuer', name: 'internal' } }, 2],
+  ['that others made has no metric, and no alert', { secretName: 'llm-tls' }, 0],
+] as const)('a certificate of a Gateway %s', (_, tls, count) => {
+  const edge = planned({
+    ...watched,
+    databases: {},
+    gateway: { ...watched.gateway, tls, expose: { by: 'gateway-api', className: 'envoy' } },
+  });
+  const found = ruleGroups(edge.plan, edge.alerts)
+    .flatMap((group) => group.alerts)
+    .flatMap(({ name, severity, expression, labels: { source } = {} }) =>
+      name === 'CertificateExpires' || source === 'cert-manager' ? [`${severity}: ${expression.promql}`] : [],
+    );
+  const reported = 'certmanager_certificate_expiration_timestamp_seconds{namespace="llm-gateway",name="gateway-tls"}';
+  const left = `min by (namespace, name) (${reported}) - time()`;
+  expect(found).toEqual(
+    count === 0 ? [] : [`ticket: ${left} < 1209600`, `page: ${left} < 172800`, `ticket: absent(${reported})`],
+  );
+});
+
+test('pods of a backup are watched too where no model comes through a store', () => {
+  const { models: _models, ollama: _ollama, ...others } = watched;
+  const alone = planned({
+    ...others,
+    gateway: undefined,
+    backup: {
+      ...watched.backup,
+      sources: [{ kind: 'database', server: 'chat', database: 'chat', room: gib(5) }],
+    },
+  });
+  expect(ruleGroups(alone.plan, alone.alerts).map(({ name }) => name)).toContain('corral-pods-model-store');
+});
+
 /** Pages that begin with no alert. */
 const otherPages = ['README.md', 'restore.md', 'rotate-the-engine-key.md'];
 
 describe('runbooks', () => {
+  test.each([
+    ['WORKLOAD', 'workload'],
+    ['CRONJOB', 'cronjob'],
+  ])('a page that says %s is of an alert with the label %s', (word, label) => {
+    const without = all.flatMap(({ name, labels = {} }) => {
+      const text = readFileSync(join(runbooks, `${runbookName(name)}.md`), 'utf8');
+      return new RegExp(`\\b${word}\\b`).test(text) && !(label in labels) ? [name] : [];
+    });
+    // It is about containers of everything, and its page says so.
+    expect([...new Set(without)]).toEqual(word === 'WORKLOAD' ? ['OutOfMemory'] : []);
+  });
+
   test('each alert has a page, and each page an alert', () => {
     const pages = readdirSync(runbooks).filter((name) => !otherPages.includes(name));
     expect(pages.sort()).toEqual(alertNames.map((name) => `${runbookName(name)}.md`).sort());

@@ -54,6 +54,7 @@ export const watched = {
       databases: { chat: {} },
       passwords: { secretName: 'chat-passwords' },
       clients: [{ namespace: 'chat', podLabels: { app: 'chat' } }],
+      tls: { issuer: { kind: 'ClusterIssuer', name: 'internal' } },
     },
   },
   caches: {

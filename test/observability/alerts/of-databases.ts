@@ -3,6 +3,7 @@ import { inServing, type Situation } from './situation';
 
 const of = { pod: 'database-chat-0', workload: 'database-chat' } as const;
 const up = inServing('pg_up', of);
+const ready = inServing('kube_statefulset_status_replicas_ready', { statefulset: 'database-chat' });
 const used = (state: string): string => inServing('pg_stat_activity_count', { ...of, datname: 'chat', state });
 const most = inServing('pg_settings_max_connections', of);
 
@@ -16,8 +17,22 @@ export const ofDatabases: readonly Situation[] = [
   },
   {
     about: 'DatabaseDown',
+    when: 'its pod has not been there for ten minutes, and nothing of it is scraped',
+    series: { [ready]: '0x20' },
+    after: 10,
+    fires: ['page DatabaseDown'],
+  },
+  {
+    about: 'DatabaseDown',
+    when: 'it does not answer, and its pod is not ready: that is one alert',
+    series: { [up]: '0x20', [ready]: '0x20' },
+    after: 10,
+    fires: ['page DatabaseDown'],
+  },
+  {
+    about: 'DatabaseDown',
     when: 'a database restarts within three minutes',
-    series: { [up]: '1 0 0 0 1x20' },
+    series: { [up]: '1 0 0 0 1x20', [ready]: '1 0 0 0 1x20' },
     after: 10,
     fires: [],
   },

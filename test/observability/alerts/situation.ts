@@ -32,10 +32,17 @@ export const scraped = {
   'kube-state-metrics': `kube_pod_info{namespace="${serving}",pod="smol-7c9d8f6b5d-x2v4z",node="gpu-1"}`,
   gateway: `corral_gateway_config_loaded{namespace="${gateway}",pod="gateway-0",file="models.json"}`,
   'dcgm-exporter': `DCGM_FI_DEV_FB_USED{namespace="${serving}",pod="other-0",UUID="GPU-0"}`,
+  'cert-manager': `certmanager_certificate_expiration_timestamp_seconds{namespace="${serving}",name="database-chat-tls"}`,
 } as const;
 
+/** A certificate that ends in a hundred years. */
+const inAHundredYears = '3155760000x6000';
+
 export const always: Readonly<Record<string, string>> = Object.fromEntries(
-  Object.values(scraped).map((selector) => [selector, alwaysFor]),
+  Object.values(scraped).map((selector) => [
+    selector,
+    selector === scraped['cert-manager'] ? inAHundredYears : alwaysFor,
+  ]),
 );
 
 /** Pods of the fixture. */
