@@ -156,8 +156,9 @@ function keyOfEngines(plan: Plan, { secretName, key }: EngineKey, { keys }: Gate
   const place = isFilled
     ? `property ${key} of '${keys.enginePath}', in the store behind ${keys.store.kind} '${keys.store.name}'`
     : `Secret ${secrets}, entry ${key}`;
+  const isMadeBeside = isFilled ? '' : '; the first npm run key -- new makes it too';
   return {
-    what: `put the key of engines into ${place}, for which their pods wait${withoutKeys(plan)}`,
+    what: `put the key of engines into ${place}, for which their pods wait${isMadeBeside}${withoutKeys(plan)}`,
     // The Secrets are in namespaces that the environment makes; a store of secrets is there before.
     ...(isFilled ? {} : { when: 'after' }),
     commands: [`npm run key -- engine --env ${name}`],

@@ -45,7 +45,7 @@ test('behind a gateway a command makes the key in each namespace that uses it', 
   expect(beforehand(planned(behindGateway))[0]).toEqual({
     what:
       'put the key of engines into Secret llm-serving/llm-key and llm-gateway/llm-key, entry keys, ' +
-      'for which their pods wait',
+      'for which their pods wait; the first npm run key -- new makes it too',
     when: 'after',
     commands: ['npm run key -- engine --env staging'],
   });
