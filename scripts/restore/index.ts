@@ -17,9 +17,14 @@ function chosen(environments: readonly EnvironmentInput[], name: string | undefi
   const all = name === undefined ? environments : namedEnvironments(environments, [name]);
   const [first, ...others] = all.filter(({ backup }) => backup !== undefined);
   if (first === undefined)
-    return refuse('NoBackup', name === undefined ? 'overlays' : `${name}.backup`, 'no environment has a backup', {
-      fix,
-    });
+    return refuse(
+      'NoBackup',
+      name === undefined ? 'overlays' : `${name}.backup`,
+      name === undefined ? 'no environment has a backup' : 'the environment has no backup',
+      {
+        fix,
+      },
+    );
   if (others.length > 0) {
     const names = [first, ...others].map((each) => each.name);
     return refuse('SeveralBackups', '--env', `${names.join(', ')} have a backup`, {

@@ -69,7 +69,7 @@ describe('what is refused', () => {
         'overlays: no environment has a backup.\n  fix: add a backup to it: docs/how-to/back-up-and-restore.md\n  [NoBackup]',
       ),
     });
-    expect(restore(['--env', 'local'], [local]).error).toContain('local.backup: no environment has a backup');
+    expect(restore(['--env', 'local'], [local]).error).toContain('local.backup: the environment has no backup');
   });
 
   test('several environments', () => {
