@@ -12,7 +12,7 @@ export { environmentFields } from './environment';
 export { words } from './schema';
 export { adaptations, foundByNames, quotaUses, weakened } from './plan';
 export { hoursPerMonth } from './plan';
-export { cacheAddress, cacheSizes, databaseAddress, supportPlan } from './plan';
+export { cacheAddress, cacheSizes, databaseAddress, dataVolumes, supportPlan } from './plan';
 export {
   adapterFacts,
   architectureFacts,

@@ -64,8 +64,12 @@ export function run(argv: readonly string[], folder: string = process.cwd(), oth
   });
 }
 
-/** What the executable `corral` does: `run`, in whose texts a command is `corral synth`, unless npm started it. */
+/**
+ * What the executable `corral` does: `run`, in whose texts a command is as the user started this one: `npm run synth`,
+ * `npx corral synth` (npx finds the program where no PATH leads to it), or `corral synth`.
+ */
 export function corral(argv: readonly string[]): void {
-  if (process.env['npm_lifecycle_event'] !== argv[0]) nameCommandsOfProgram(known);
+  const started = process.env['npm_lifecycle_event'];
+  if (started !== argv[0]) nameCommandsOfProgram(known, started === 'npx' ? 'npx corral' : 'corral');
   run(argv);
 }

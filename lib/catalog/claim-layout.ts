@@ -10,6 +10,10 @@ export type ClaimLayout = (typeof claimLayouts)[number];
 
 /** A layout, and where it begins. */
 export interface ClaimPlace {
+  /**
+   * How the files lie. `paths`: each file at its path in the catalogue. `hub-cache`: the cache of Hugging Face's tools.
+   * `ollama-models`: the folder that Ollama calls `OLLAMA_MODELS`. `corral`: a store that another environment filled.
+   */
   readonly layout: ClaimLayout;
   /** Folder of the claim in which the layout begins. @default - the root of the claim */
   readonly folder?: string;

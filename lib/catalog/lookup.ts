@@ -26,7 +26,7 @@ export function findGpu(catalog: GpuCatalog, product: string, at: Path): Gpu | F
     own(catalog, product) ??
     fault('UnknownGpu', at, `no GPU '${product}' in the catalogue`, {
       'did you mean': suggest(product, Object.keys(catalog)),
-      fix: 'add it to the GPUs of the environment, with the memory in MiB that its driver reports',
+      fix: 'add it under catalog.gpus, with the memory in MiB that its driver reports',
     })
   );
 }
@@ -52,7 +52,7 @@ export function findInstance(catalog: InstanceCatalog, key: string, at: Path): I
     own(catalog, key) ??
     fault('UnknownInstance', at, `no machine type '${key}' in the catalogue`, {
       'did you mean': suggest(key, Object.keys(catalog)),
-      fix: 'add it to the machine types of the environment, with what pods can have of it',
+      fix: 'add it under catalog.instances, with what pods can have of it',
     })
   );
 }

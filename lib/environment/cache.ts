@@ -8,8 +8,12 @@ import type { GatewayTls } from './gateway';
 
 /** What is there after a restart: nothing, what the last snapshot had, or all but the writes of about the last second. */
 export type CacheKeeps =
-  | { readonly by: 'nothing' }
   | {
+      /** No volume. */
+      readonly by: 'nothing';
+    }
+  | {
+      /** What the last snapshot had. */
       readonly by: 'snapshots';
       /** A snapshot is written when this time has passed and a key has changed. */
       readonly every: Duration;
@@ -17,6 +21,7 @@ export type CacheKeeps =
       readonly storageClass?: string;
     }
   | {
+      /** All but the writes of about the last second. */
       readonly by: 'log';
       /** Class of its volume. @default - the cluster's default class */
       readonly storageClass?: string;
@@ -53,7 +58,10 @@ export interface CacheInput<Pools extends string = string> {
   readonly tls?: GatewayTls;
   /** Cores that its server asks for; commands run in one thread. @default 1 */
   readonly cpu?: number;
-  /** @default 'standard' */
+  /**
+   * `critical`: what others need to start. `interactive`: people wait. `standard`: the rest. `batch`: takes what is
+   * left, never preempts. @default 'standard'
+   */
   readonly priority?: Priority;
   /** Pools in order of preference. @default - `supportPools` */
   readonly pools?: readonly [Pools, ...Pools[]];

@@ -32,7 +32,10 @@ export interface DatabaseInput<Pools extends string = string> {
   /** Class of its volume. @default - the cluster's default class */
   readonly storageClass?: string;
   /** Databases by name, at least one, each with the user that owns it. */
-  readonly databases: Readonly<Record<string, { /** @default - the name of the database */ readonly owner?: string }>>;
+  readonly databases: Readonly<
+    Record<string, { /** Its user. @default - the name of the database */ readonly owner?: string }>
+  >;
+  /** Where the passwords come from: the entry `postgres` is that of the superuser, each other that of an owner. */
   readonly passwords: DatabasePasswords;
   /** Pods that may connect. @default - none but its backup */
   readonly clients?: readonly Peer[];
@@ -42,13 +45,16 @@ export interface DatabaseInput<Pools extends string = string> {
    * @default 'none'
    */
   readonly tls?: GatewayTls;
-  /** @default 100 */
+  /** Sessions at the same time. @default 100 */
   readonly maxConnections?: number;
   /** Cores that its server asks for. @default 0.5 */
   readonly cpu?: number;
   /** Memory of its server; a quarter is for buffers. @default gib(1) */
   readonly memory?: Bytes;
-  /** @default 'critical' */
+  /**
+   * `critical`: what others need to start. `interactive`: people wait. `standard`: the rest. `batch`: takes what is
+   * left, never preempts. @default 'critical'
+   */
   readonly priority?: Priority;
   /** Pools in order of preference. @default - `supportPools` */
   readonly pools?: readonly [Pools, ...Pools[]];

@@ -74,10 +74,13 @@ export interface EnvironmentInput<
 > {
   /** DNS label: the name of the folder, the stack and the report. */
   readonly name: string;
+  /** Who applies the manifests. `kubectl`: you, with `kubectl apply -k`. `gitops`: Flux or Argo CD. */
   readonly delivery: Delivery;
   /** Who follows the GitOps repository, where `delivery` is 'gitops'. @default { tool: 'flux' } */
   readonly gitops?: GitopsInput;
+  /** What the cluster has: its store, its DNS, who may connect. */
   readonly cluster: ClusterInput;
+  /** Nodes of one kind each, by name. */
   readonly nodePools: Readonly<Record<Pools, NodePoolInput>>;
   /** A llama-server for each. @default {} */
   readonly models?: Readonly<Record<Models, ModelInput<NoInfer<Pools>, NoInfer<Weights>>>>;
@@ -126,9 +129,9 @@ export interface EnvironmentInput<
    * @default { critical: 1000000, interactive: 100000, standard: 10000, batch: 1000 }
    */
   readonly priorities?: Readonly<Partial<Record<Priority, number>>>;
-  /** @default [] */
+  /** What this environment uses and others provide. @default [] */
   readonly prerequisites?: readonly Prerequisite[];
-  /** @default [] */
+  /** Findings of rules that are accepted, each with a reason. @default [] */
   readonly exemptions?: readonly Exemption[];
   /** Changes to rendered objects, applied before the rules judge them. @default [] */
   readonly amendments?: readonly Amendment[];

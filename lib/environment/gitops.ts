@@ -4,6 +4,7 @@ import type { Duration } from '../core';
 /** The controller that follows the GitOps repository of an environment, complete. */
 export type Gitops =
   | {
+      /** Flux: kustomize-controller and source-controller. */
       readonly tool: 'flux';
       /** Namespace of the GitRepository and of the Kustomizations. @default 'flux-system' */
       readonly namespace: string;
@@ -18,6 +19,7 @@ export type Gitops =
       readonly serviceAccount?: string;
     }
   | {
+      /** Argo CD. */
       readonly tool: 'argocd';
       /** Address of the GitOps repository, as Argo CD knows it. */
       readonly repository: string;

@@ -31,20 +31,37 @@ export const shareNames = ['renamed', 'usual-name'] as const;
 export type ShareName = (typeof shareNames)[number];
 
 export interface SharingBase {
-  /** @default 'existing' */
+  /**
+   * Whose the device plugin's configuration is. `existing`: it needs a patch, which is printed. `owned`: it is rendered;
+   * which nodes use it is printed. @default 'existing'
+   */
   readonly devicePlugin?: DevicePluginOwner;
 }
 
 export interface SharesBase extends SharingBase {
-  /** @default 'renamed' */
+  /**
+   * By which name shares are offered. `renamed`: `nvidia.com/gpu.shared`, so that no pod takes a share for a GPU.
+   * `usual-name`: that of whole GPUs, as others have configured the nodes. @default 'renamed'
+   */
   readonly named?: ShareName;
 }
 
 /** How the GPUs of a pool are shared: all GPUs of a node alike. */
 export type GpuSharing =
-  | (SharesBase & { readonly by: 'time-slicing'; /** Pods per GPU. */ readonly replicas: number })
-  | (SharesBase & { readonly by: 'mps'; /** Pods per GPU, in equal parts. */ readonly replicas: number })
+  | (SharesBase & {
+      /** Pods take turns on a GPU. */
+      readonly by: 'time-slicing';
+      /** Pods per GPU. */
+      readonly replicas: number;
+    })
+  | (SharesBase & {
+      /** Pods use equal parts of a GPU at the same time. */
+      readonly by: 'mps';
+      /** Pods per GPU, in equal parts. */
+      readonly replicas: number;
+    })
   | (SharingBase & {
+      /** GPUs are cut into slices. */
       readonly by: 'mig';
       /** `1g.10gb`. */
       readonly profile: string;
@@ -75,6 +92,7 @@ export interface NvmeDisk {
 export interface Hardware {
   /** Product label of its GPUs. @default - no GPU */
   readonly gpu?: string;
+  /** How many GPUs one node has; needed with `gpu`. */
   readonly gpus?: number;
   /**
    * Its processors, as the label `kubernetes.io/arch` names them.
@@ -103,9 +121,12 @@ export interface Hardware {
 export type LabelValues = string | readonly [string, ...string[]];
 
 export interface PoolInputBase {
-  /** @default 'reserved' */
+  /**
+   * What happens when the maxima of its workloads add up to more than it has. `reserved`: they never do, which is proven.
+   * `by-priority`: a scale-up may preempt lower classes, or wait. @default 'reserved'
+   */
   readonly contention?: Contention;
-  /** @default - a GPU is one pod's alone */
+  /** How several pods share a GPU: all GPUs of a node alike. @default - a GPU is one pod's alone */
   readonly sharing?: GpuSharing;
   /**
    * Resource of its whole GPUs, where the device plugin has another name for them: `amd.com/spx_nps1`, `gpu.intel.com/xe`.
@@ -139,13 +160,15 @@ export interface PoolInputBase {
 
 /** Machines of a cloud, as an overlay writes them. */
 export interface CloudPoolInput<Instances extends string = string> extends PoolInputBase {
+  /** Machines of a cloud. */
   readonly on: 'cloud';
   /** Key of the machine type: `aws/g6.2xlarge`. */
   readonly instance: Instances;
+  /** How many nodes the autoscaler may make. */
   readonly nodes: { readonly min: number; readonly max: number };
-  /** @default 'on-demand' */
+  /** Whether the provider may take the nodes away. @default 'on-demand' */
   readonly capacity?: CapacityType;
-  /** @default 'karpenter' */
+  /** Who makes the nodes, which decides the labels that they carry. @default 'karpenter' */
   readonly provisioner?: Provisioner;
   /**
    * Disk for images, logs and `ephemeral` weights.
@@ -160,9 +183,11 @@ export interface CloudPoolInput<Instances extends string = string> extends PoolI
 
 /** Machines of one's own, as an overlay writes them. */
 export interface MetalPoolInput extends PoolInputBase {
+  /** Machines of your own. */
   readonly on: 'metal';
   /** Names of the nodes, or how many there are where names do not matter. */
   readonly nodes: number | readonly string[];
+  /** What one node has. */
   readonly hardware: Hardware;
   /** What one node costs per hour: power, space, write-off. @default - unknown, and said so */
   readonly usdPerNodeHour?: number;

@@ -156,8 +156,9 @@ function keyOfEngines(plan: Plan, { secretName, key }: EngineKey, { keys }: Gate
   const place = isFilled
     ? `property ${key} of '${keys.enginePath}', in the store behind ${keys.store.kind} '${keys.store.name}'`
     : `Secret ${secrets}, entry ${key}`;
+  const isMadeBeside = isFilled ? '' : '; the first npm run key -- new makes it too';
   return {
-    what: `put the key of engines into ${place}, for which their pods wait${withoutKeys(plan)}`,
+    what: `put the key of engines into ${place}, for which their pods wait${isMadeBeside}${withoutKeys(plan)}`,
     // The Secrets are in namespaces that the environment makes; a store of secrets is there before.
     ...(isFilled ? {} : { when: 'after' }),
     commands: [`npm run key -- engine --env ${name}`],
@@ -177,12 +178,17 @@ function keysOf(plan: Plan): readonly Preparation[] {
       what:
         `put the keys of requests into Secret ${serving}/${secretName}, entry ${key}, one in each line; ` +
         `if this command fails, servers would ask for none${withoutKeys(plan)}`,
+      ...inItsNamespaces(plan),
       commands: [
         `kubectl -n ${serving} get secret ${secretName} -o go-template='{{index .data "${key}"}}' | base64 -d | head -n 1 | grep -q '^[^#]'`,
       ],
     },
   ];
 }
+
+/** Namespaces that the environment makes are there only after it was applied; pods wait for a Secret that is missing. */
+const inItsNamespaces = ({ environment }: Plan): Pick<Preparation, 'when'> =>
+  environment.cluster.scope === 'namespaced' ? {} : { when: 'after' };
 
 /** A command for each entry of a Secret, which fails where it is missing or empty. */
 const entriesOf = ({ namespace, name, keys }: DataSecret): readonly string[] =>
@@ -192,8 +198,8 @@ const entriesOf = ({ namespace, name, keys }: DataSecret): readonly string[] =>
   );
 
 /** Without the Secrets no pod of a backup starts, and without a copy of them elsewhere no backup can be read. */
-function secretsOfBackup({ environment }: Plan): readonly Preparation[] {
-  const secrets = backupNeeds(environment).filter(({ kind }) => kind === 'Secret');
+function secretsOfBackup(plan: Plan): readonly Preparation[] {
+  const secrets = backupNeeds(plan.environment).filter(({ kind }) => kind === 'Secret');
   return secrets.length === 0
     ? []
     : [
@@ -201,31 +207,40 @@ function secretsOfBackup({ environment }: Plan): readonly Preparation[] {
           what:
             'make the Secrets of the backup, and keep their values outside of the cluster too: without them no copy can be read; ' +
             'these commands fail where an entry is missing',
+          ...inItsNamespaces(plan),
           commands: secrets.flatMap(entriesOf),
         },
       ];
 }
 
 /** Without its Secret the pod of a database or a cache does not start. */
-const secretsOfData = ({ environment }: Plan): readonly Preparation[] =>
-  Object.entries({ databases: databaseSecrets(environment), caches: cacheSecrets(environment) }).flatMap(
+const secretsOfData = (plan: Plan): readonly Preparation[] =>
+  Object.entries({ databases: databaseSecrets(plan.environment), caches: cacheSecrets(plan.environment) }).flatMap(
     ([of, secrets]): readonly Preparation[] =>
       secrets.length === 0
         ? []
         : [
             {
               what: `make the Secrets of the ${of}: one password for each user; these commands fail where an entry is missing`,
+              ...inItsNamespaces(plan),
               commands: secrets.flatMap(entriesOf),
             },
           ],
   );
 
-/** What an environment needs beforehand: from others, and then in the order of its pools. */
-export const beforehand = (plan: Plan): readonly Preparation[] => [
-  ...fromOthers(plan),
-  ...keysOf(plan),
-  ...secretsOfBackup(plan),
-  ...secretsOfData(plan),
-  ...Object.values(plan.environment.nodePools).flatMap((pool) => preparationOf(pool, plan.environment.cluster) ?? []),
-  ...Object.values(plan.environment.nodePools).flatMap((pool) => tuningOf(pool) ?? []),
-];
+/**
+ * What an environment needs outside of its manifests, in the order in which it is done: from others, its Secrets, then
+ * in the order of its pools; last what needs the namespaces that it makes.
+ */
+export function beforehand(plan: Plan): readonly Preparation[] {
+  const pools = Object.values(plan.environment.nodePools);
+  const all = [
+    ...fromOthers(plan),
+    ...keysOf(plan),
+    ...secretsOfBackup(plan),
+    ...secretsOfData(plan),
+    ...pools.flatMap((pool) => preparationOf(pool, plan.environment.cluster) ?? []),
+    ...pools.flatMap((pool) => tuningOf(pool) ?? []),
+  ];
+  return [...all.filter(({ when }) => when === undefined), ...all.filter(({ when }) => when === 'after')];
+}

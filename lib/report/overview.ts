@@ -32,7 +32,9 @@ export const reportOverview = (syntheses: readonly Synthesis[], fileOf: (environ
           sum(pools.map(({ gpuUnitsAtMaximum }) => gpuUnitsAtMaximum)),
           pointer(i, 'pools', '*', 'gpuUnitsAtMaximum'),
         ),
-        markup`${cost.unknown.length === 0 ? '' : 'at least '}${figure('dollars', cost.maximum.paid.high, pointer(i, 'cost', 'maximum', 'paid', 'high'))}`,
+        cost.unknown.length > 0 && cost.maximum.paid.high === 0
+          ? 'unknown'
+          : markup`${cost.unknown.length === 0 ? '' : 'at least '}${figure('dollars', cost.maximum.paid.high, pointer(i, 'cost', 'maximum', 'paid', 'high'))}`,
       ]),
     )}</main>`,
   );

@@ -40,9 +40,9 @@ export interface LlamaServerSettings {
   readonly parallel: number;
   /** Most tokens that one answer may have (`--predict`); sizes the drain and the grace period. */
   readonly maxOutputLength: number;
-  /** @default 'f16' */
+  /** Type of the keys in the KV cache (`--cache-type-k`): smaller types need less memory. @default 'f16' */
   readonly cacheTypeK: CacheType;
-  /** Quantised types need flash attention. @default 'f16' */
+  /** Type of the values (`--cache-type-v`). Quantised types need flash attention. @default 'f16' */
   readonly cacheTypeV: CacheType;
   /** One cache that all slots share (`--kv-unified`), or one each (`--no-kv-unified`). @default 'split' */
   readonly kvCache: 'unified' | 'split';

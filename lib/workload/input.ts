@@ -13,7 +13,10 @@ export interface WorkloadInputBase<Pools extends string> {
   readonly cpu?: number;
   /** Memory of one pod, when more is wanted than the memory model asks for. @default - the memory model's */
   readonly memory?: Bytes;
-  /** @default 'standard' */
+  /**
+   * `critical`: what others need to start. `interactive`: people wait. `standard`: the rest. `batch`: takes what is
+   * left, never preempts. @default 'standard'
+   */
   readonly priority?: Priority;
   /** How the gateway chooses a pod. @default 'least-requests' */
   readonly affinity?: Affinity;

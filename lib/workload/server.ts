@@ -14,23 +14,37 @@ export type Priority = (typeof priorities)[number];
 
 /** A fixed number is what it says; a range is autoscaled. */
 export interface ReplicaRange {
-  /** 0 lets a model sleep until the gateway has a request for it, which needs `cluster.metrics: 'keda'`. */
+  /**
+   * Least pods. 0, for models only, lets a model sleep until the gateway has a request for it, which needs
+   * `cluster.metrics: 'keda'`.
+   */
   readonly min: number;
+  /** Most pods: the plan has room for all of them. */
   readonly max: number;
 }
 
 /** Where a serving pod keeps its weights. */
 export type LocalTier =
-  /** An emptyDir on the node's disk. */
-  | { readonly kind: 'ephemeral' }
-  /** A volume of a dynamic local class, by the name of a storage tier. */
-  | { readonly kind: 'csi'; readonly tier: string }
-  /** A volume on a disk of a named node: claim templates of a fleet only. */
-  | { readonly kind: 'static' }
-  /** The store's own claim, read in place: clusters of one node. */
-  | { readonly kind: 'direct' }
-  /** An OCI image with the weights, mounted read-only by digest. */
   | {
+      /** An emptyDir on the node's disk. */
+      readonly kind: 'ephemeral';
+    }
+  | {
+      /** A volume of a dynamic local class. */
+      readonly kind: 'csi';
+      /** Key in `cluster.storageTiers`. */
+      readonly tier: string;
+    }
+  | {
+      /** A volume on a disk of a named node: claim templates of a fleet only. */
+      readonly kind: 'static';
+    }
+  | {
+      /** The store's own claim, read in place: clusters of one node. */
+      readonly kind: 'direct';
+    }
+  | {
+      /** An OCI image with the weights, mounted read-only by digest. */
       readonly kind: 'image';
       /** `registry/name:tag@sha256:…` */
       readonly reference: string;

@@ -7,10 +7,10 @@ import type { Exit } from './line';
 /** How the user writes a command: `npm run synth -- --env local`, or `corral synth --env local`. */
 let worded = (text: string): string => text;
 
-/** All texts name these commands as `corral` from now on. */
-export function nameCommandsOfProgram(names: readonly string[]): void {
+/** All texts name these commands as words of a program from now on: of `corral`, or of `npx corral`. */
+export function nameCommandsOfProgram(names: readonly string[], program: string): void {
   const asScript = new RegExp(`npm run (?:--silent )?(${names.join('|')})\\b(?: --(?= |$))?`, 'gm');
-  worded = (text) => text.replaceAll(asScript, 'corral $1');
+  worded = (text) => text.replaceAll(asScript, `${program} $1`);
 }
 
 const terminal: Console = {

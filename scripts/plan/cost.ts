@@ -37,6 +37,7 @@ export function costsText({ cost }: Plan, layout: Layout): string {
       ({ nodes, paid, ...pool }) =>
         nodes > 0 && (kind === 'onDemand' ? pool.onDemand : kind === 'spot' ? (pool.spot ?? paid) : paid) === undefined,
     );
+    if (partial && cost[kind].high === 0) return 'unknown';
     return `${partial ? 'at least ' : ''}${costText(cost[kind])}`;
   };
   const total = [

@@ -21,6 +21,8 @@ interface Row {
 /** What the doc comment of a field says. */
 interface Docs {
   readonly meaning: string;
+  /** Of a field whose word names a variant: what each word means. */
+  readonly words: string;
   readonly fallback: string;
   readonly type: ts.Type | undefined;
 }
@@ -70,9 +72,20 @@ class Types {
     const tag = symbols.flatMap((each) => each.getJsDocTags(this.checker)).find(({ name }) => name === 'default');
     return {
       meaning: text.replaceAll(/\s+/g, ' '),
+      words: this.wordsOf(symbols),
       fallback: ts.displayPartsToString(tag?.text).replace(/^- /, '').replaceAll(/\s+/g, ' '),
       type: symbol === undefined ? undefined : this.checker.getTypeOfSymbol(symbol),
     };
+  }
+
+  /** `nfs`: an export. `class`: a claim. Only words that have a comment of their own. */
+  private wordsOf(symbols: readonly ts.Symbol[]): string {
+    const commented = symbols.flatMap((each): readonly (readonly [string, string])[] => {
+      const type = this.checker.getTypeOfSymbol(each);
+      const text = ts.displayPartsToString(each.getDocumentationComment(this.checker)).replaceAll(/\s+/g, ' ');
+      return type.isStringLiteral() && text !== '' ? [[type.value, text]] : [];
+    });
+    return [...new Map(commented)].map(([word, text]) => `\`${word}\`: ${text}`).join(' ');
   }
 
   /** The type of an entry of a list or a record. */
@@ -110,6 +123,11 @@ const shapesOf = (schema: z.ZodType): readonly z.ZodObject[] => {
     : [];
 };
 
+const or = ' · ';
+
+/** What is allowed in any of several variants, each once. */
+const anyOf = (allowed: readonly string[]): string => [...new Set(allowed.flatMap((each) => each.split(or)))].join(or);
+
 /** What a field takes, in words. */
 function allowedOf(schema: z.ZodType): string {
   const inner = unwrapped(schema);
@@ -117,12 +135,11 @@ function allowedOf(schema: z.ZodType): string {
   if (inner instanceof z.ZodArray) return `a list, ${noted ?? ''}`;
   if (inner instanceof z.ZodRecord) return `an object, ${noted ?? 'by name'}`;
   if (noted !== undefined) return noted;
-  if (inner instanceof z.ZodEnum) return inner.options.map((word) => `'${word}'`).join(' · ');
+  if (inner instanceof z.ZodEnum) return inner.options.map((word) => `'${word}'`).join(or);
   if (inner instanceof z.ZodLiteral)
-    return [...inner.values].map((word) => (typeof word === 'string' ? `'${word}'` : String(word))).join(' · ');
+    return [...inner.values].map((word) => (typeof word === 'string' ? `'${word}'` : String(word))).join(or);
   if (inner instanceof z.ZodBoolean) return 'true or false';
-  if (inner instanceof z.ZodUnion)
-    return [...new Set((inner.options as readonly z.ZodType[]).map((each) => allowedOf(each)))].join(' · ');
+  if (inner instanceof z.ZodUnion) return anyOf((inner.options as readonly z.ZodType[]).map((each) => allowedOf(each)));
   return 'an object';
 }
 
@@ -146,7 +163,7 @@ function partsOf(schema: z.ZodType, path: string, type: ts.Type | undefined): re
 function rowsOf(
   variants: readonly z.ZodType[],
   path: string,
-  { meaning, fallback, type }: Docs,
+  { meaning, words, fallback, type }: Docs,
   ofSome: boolean,
 ): readonly Row[] {
   const part = environmentFields[path];
@@ -154,13 +171,17 @@ function rowsOf(
   const needed = variants.every((each) => !isOptional(each));
   const row: Row = {
     path,
-    allowed: [...new Set(schemas.map(allowedOf))].join(' · '),
+    allowed: anyOf(schemas.map(allowedOf)),
     unit: schemas.map((each) => schemaFacts.get(unwrapped(each))?.unit ?? '').find((unit) => unit !== '') ?? '',
     fallback: needed ? (ofSome ? 'required in its variant' : 'required') : fallback === '' ? 'none' : fallback,
-    // A word that names its variant has the comment of one of them.
-    meaning: variants.length > 1 && schemas.every((each) => unwrapped(each) instanceof z.ZodLiteral) ? '' : meaning,
+    // A word that names its variant has a comment in each of them.
+    meaning: variants.length > 1 && schemas.every((each) => unwrapped(each) instanceof z.ZodLiteral) ? words : meaning,
   };
-  const inside = new Map(schemas.flatMap((each) => partsOf(each, path, type)).map((each) => [each.path, each]));
+  const inside = new Map<string, Row>();
+  for (const each of schemas.flatMap((schema) => partsOf(schema, path, type))) {
+    const seen = inside.get(each.path);
+    inside.set(each.path, seen === undefined ? each : { ...seen, allowed: anyOf([seen.allowed, each.allowed]) });
+  }
   return [row, ...inside.values()];
 }
 

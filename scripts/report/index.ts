@@ -38,9 +38,10 @@ export function run(
     const before = sides && against !== undefined ? comparison(synthesis, against, sides) : undefined;
     return [fileOf(synthesis.name), report(synthesis, before)] as const;
   });
-  writePages(out, new Map([...pages, [indexFile, reportOverview(syntheses, fileOf)]]));
+  const all = [...pages, [indexFile, reportOverview(syntheses, fileOf)] as const];
+  writePages(out, new Map(all));
   console.out(
-    pages.map(([file, text]) => `${join(out, file)}  ${Math.ceil(Buffer.byteLength(text) / 1024)} KiB`).join('\n'),
+    all.map(([file, text]) => `${join(out, file)}  ${Math.ceil(Buffer.byteLength(text) / 1024)} KiB`).join('\n'),
   );
   return 0;
 }

@@ -1,6 +1,6 @@
 /** What an environment holds, for people and for machines. */
 import { beforehand, type Manifest, type Preparation, type Synthesis } from '../../lib';
-import { counted } from '../../lib/internal';
+import { counted, dataVolumes } from '../../lib/internal';
 
 /** A summary of one rendered environment. */
 export interface Summary {
@@ -10,7 +10,7 @@ export interface Summary {
   readonly objects: number;
   /** GPU units by resource name: at minimum replicas and at maximum. */
   readonly gpus: readonly { readonly resource: string; readonly minimum: number; readonly maximum: number }[];
-  /** PersistentVolumeClaims and claim templates, in GiB. */
+  /** The store, the volumes of fleets at their maximum, and those of databases and caches, in GiB. */
   readonly claimedGib: number;
   readonly images: readonly string[];
   /** What must be done in the cluster before the manifests are applied. */
@@ -49,7 +49,8 @@ export function summarise(synthesis: Synthesis, folder: string): Summary {
   );
   const claimed =
     synthesis.plan.store.capacity +
-    kept.reduce((sum, { volumeSize, replicas }) => sum + (volumeSize?.value ?? 0) * replicas.max, 0);
+    kept.reduce((sum, { volumeSize, replicas }) => sum + (volumeSize?.value ?? 0) * replicas.max, 0) +
+    dataVolumes(synthesis.plan.environment).reduce((sum, { size }) => sum + size, 0);
   return {
     environment: synthesis.name,
     folder,

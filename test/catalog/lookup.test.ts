@@ -55,7 +55,7 @@ test('an unknown GPU', () => {
     [
       `${at}: no GPU 'NVIDIA-L04S' in the catalogue.`,
       '  did you mean: NVIDIA-L40S · NVIDIA-L4',
-      '  fix: add it to the GPUs of the environment, with the memory in MiB that its driver reports',
+      '  fix: add it under catalog.gpus, with the memory in MiB that its driver reports',
       '  [UnknownGpu]',
     ].join('\n'),
   );
@@ -65,7 +65,7 @@ test('a GPU that is like no other has no suggestion', () => {
   expect(text(findGpu(gpus, 'Rebellions-ATOM', at))).toBe(
     [
       `${at}: no GPU 'Rebellions-ATOM' in the catalogue.`,
-      '  fix: add it to the GPUs of the environment, with the memory in MiB that its driver reports',
+      '  fix: add it under catalog.gpus, with the memory in MiB that its driver reports',
       '  [UnknownGpu]',
     ].join('\n'),
   );
@@ -113,7 +113,7 @@ test('an unknown machine type', () => {
     [
       "staging.nodePools.l40s.instance: no machine type 'aws/g6e.12xlagre' in the catalogue.",
       '  did you mean: aws/g6e.12xlarge · aws/g6.12xlarge · aws/g6e.16xlarge',
-      '  fix: add it to the machine types of the environment, with what pods can have of it',
+      '  fix: add it under catalog.instances, with what pods can have of it',
       '  [UnknownInstance]',
     ].join('\n'),
   );

@@ -113,6 +113,7 @@ test('what must be there beforehand names each password', () => {
   const secrets = beforehand(rendered({ caches: { chat } }).plan).find(({ what }) => what.includes('caches'));
   expect(secrets).toEqual({
     what: 'make the Secrets of the caches: one password for each user; these commands fail where an entry is missing',
+    when: 'after',
     commands: [
       `kubectl -n llm-serving get secret cache-passwords -o go-template='{{index .data "chat"}}' | base64 -d | grep -q .`,
     ],

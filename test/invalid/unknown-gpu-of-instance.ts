@@ -20,5 +20,5 @@ export const inputs = [
 
 export const report = `test.catalog.instances['gcp/x1'].gpu.product: no GPU 'NVIDIA-X1' in the catalogue.
   did you mean: NVIDIA-A10 · NVIDIA-L4
-  fix: add it to the GPUs of the environment, with the memory in MiB that its driver reports
+  fix: add it under catalog.gpus, with the memory in MiB that its driver reports
   [UnknownGpu]`;

@@ -5,5 +5,5 @@ export const inputs = [changed([['nodePools', 'racks', 'hardware', 'gpu'], 'NVID
 
 export const report = `test.nodePools.racks.hardware.gpu: no GPU 'NVIDIA-L40' in the catalogue.
   did you mean: NVIDIA-A40 · NVIDIA-L4 · NVIDIA-L40S
-  fix: add it to the GPUs of the environment, with the memory in MiB that its driver reports
+  fix: add it under catalog.gpus, with the memory in MiB that its driver reports
   [UnknownGpu]`;

@@ -5,5 +5,5 @@ export const inputs = [changed([['nodePools', 'l4', 'instance'], 'aws/g6.2xlagre
 
 export const report = `test.nodePools.l4.instance: no machine type 'aws/g6.2xlagre' in the catalogue.
   did you mean: aws/g6.2xlarge · aws/g5.2xlarge · aws/g6.12xlarge
-  fix: add it to the machine types of the environment, with what pods can have of it
+  fix: add it under catalog.instances, with what pods can have of it
   [UnknownInstance]`;

@@ -53,6 +53,13 @@ describe('a repository that init writes', () => {
     expect(textsBelow(folder)).toEqual(before);
   });
 
+  test('names commands as the user started this one: through npx, or as a script', () => {
+    const last = (started: string): string | undefined =>
+      corral('init .', { npm_lifecycle_event: started }).out.split('\n').at(-2);
+    expect(last('npx')).toBe('next: npm install && npx corral synth');
+    expect(last('init')).toBe('next: npm install && npm run synth');
+  });
+
   test('keeps a file that was there', () => {
     const place = project();
     writeFileSync(join(place, 'main.ts'), '// mine\n');

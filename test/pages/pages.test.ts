@@ -89,6 +89,12 @@ describe.each([...reports, compared])('the page of $name', ({ html }) => {
     }));
 });
 
+test('the index shows every number whole on a phone', () =>
+  withPage(browser, index.html(), { viewport: { width: 360, height: 700 } }, async ({ page }) => {
+    const table = page.locator('.scroll');
+    expect(await table.evaluate((each) => each.scrollWidth - each.clientWidth)).toBe(0);
+  }));
+
 test('the index links to the page of each environment, and the links open them', () =>
   withPage(
     browser,

@@ -3,10 +3,12 @@ import { describe, expect, test } from '@jest/globals';
 import { parseEnvironment, plan, type EnvironmentInput, type Plan } from '../../lib';
 import { gib, mib } from '../../lib/core/bytes';
 import { beforehand } from '../../lib/render';
+import { production } from '../../overlays/production';
 import { staging } from '../../overlays/staging';
 import { rack } from '../charts/support';
 import { everywhere } from '../delivery/support/everywhere';
 import { reportOf } from '../invalid/read';
+import { team } from '../namespaced/team';
 
 const planned = (input: EnvironmentInput): Plan => {
   const { environment, faults } = parseEnvironment(input);
@@ -28,8 +30,12 @@ const what =
 const [fleet = ''] = Object.keys(staging.ollama ?? {});
 
 test('the Secret of the keys is made and is not empty, and workloads whose engine knows no keys are named', () => {
-  expect(beforehand(planned(withKeys))[0]).toEqual({ what: `${what}; ${fleet} never asks for one`, commands });
-  expect(beforehand(planned({ ...withKeys, ollama: {} }))[0]).toEqual({ what, commands });
+  expect(beforehand(planned(withKeys))[0]).toEqual({
+    what: `${what}; ${fleet} never asks for one`,
+    when: 'after',
+    commands,
+  });
+  expect(beforehand(planned({ ...withKeys, ollama: {} }))[0]).toEqual({ what, when: 'after', commands });
 });
 
 const gateway = { tls: 'none', expose: { by: 'cluster' }, clients: { all: { models: 'all' } } } as const;
@@ -39,7 +45,7 @@ test('behind a gateway a command makes the key in each namespace that uses it', 
   expect(beforehand(planned(behindGateway))[0]).toEqual({
     what:
       'put the key of engines into Secret llm-serving/llm-key and llm-gateway/llm-key, entry keys, ' +
-      'for which their pods wait',
+      'for which their pods wait; the first npm run key -- new makes it too',
     when: 'after',
     commands: ['npm run key -- engine --env staging'],
   });
@@ -113,5 +119,35 @@ describe('commands for shared GPUs', () => {
       "kubectl label node -l 'node.kubernetes.io/instance-type=Standard_NC24ads_A100_v4," +
         "kubernetes.azure.com/scalesetpriority!=spot' nvidia.com/device-plugin.config=gpu",
     );
+  });
+});
+
+describe('Secrets that others make in a namespace of the environment', () => {
+  const databases = {
+    crm: {
+      kind: 'postgres',
+      size: gib(1),
+      databases: { crm: {} },
+      passwords: { secretName: 'crm-passwords' },
+      clients: [],
+    },
+  } as const;
+  const whenOf = (input: EnvironmentInput) =>
+    beforehand(planned(input))
+      .filter(({ what: each }) => each.startsWith('make the Secrets of the databases'))
+      .map(({ when = 'before' }) => when);
+
+  test('come after the environment, which makes the namespace', () => {
+    expect(whenOf({ ...staging, databases })).toEqual(['after']);
+  });
+
+  test('come before it where the namespace is there already', () => {
+    expect(whenOf({ ...team, databases })).toEqual(['before']);
+  });
+
+  test('are printed below everything that comes before', () => {
+    const order = beforehand(planned(production)).map(({ when = 'before' }) => when);
+    expect(order).toContain('after');
+    expect(order).toEqual([...order].sort().reverse());
   });
 });

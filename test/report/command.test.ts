@@ -32,12 +32,13 @@ describe('writes', () => {
     const pages = join(folder, 'a', 'b');
     const { status, out } = run('--out', pages);
     expect(status).toBe(0);
-    expect(out).toMatch(/local\.html {2}\d+ KiB\n.*dev\.html {2}\d+ KiB$/);
+    expect(out).toMatch(/local\.html {2}\d+ KiB\n.*dev\.html {2}\d+ KiB\n.*index\.html {2}\d+ KiB$/);
     expect(readdirSync(pages).sort()).toEqual(['dev.html', 'index.html', 'local.html']);
     const links = readPage(readFileSync(join(pages, 'index.html'), 'utf8')).tags.flatMap(
       ({ attributes }) => attributes['href'] ?? [],
     );
     expect(links).toEqual(['local.html', 'dev.html']);
+    expect(readFileSync(join(pages, 'index.html'), 'utf8')).not.toContain('at least');
   });
 
   test('the same again over its own pages, and leaves other files alone', () => {

@@ -71,6 +71,18 @@ test('an environment without databases, caches and backups has no section of the
   expect(section('topology')).not.toMatch(/database|caches|backup|copies$|monitoring/);
 });
 
+test('who may reach a gateway that is open to every address is one box, with the internet first', () => {
+  const gateway = {
+    host: 'llm.example.org',
+    tls: { secretName: 'llm-tls' },
+    expose: { by: 'load-balancer' },
+    clients: { default: { models: 'all' } },
+  } as const;
+  const html = report(synthesise({ ...local, gateway }));
+  expect(sectionText(html, 'topology')).toMatch(/othersinternetany other podIPv6 addresses.*and \d+ more/);
+  expect(sectionText(html, 'topology')).toContain('llm-gateway/gateway – internet, any other pod, IPv6 addresses, ');
+});
+
 describe('the licence of a model', () => {
   test('that is not recorded is called so, with the way to record it', () => {
     const section = pageOf(broad);

@@ -3,9 +3,10 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { EnvironmentInput } from '../../lib';
+import { gib, type EnvironmentInput } from '../../lib';
 import { environments } from '../../overlays';
 import { dev } from '../../overlays/dev';
+import { local } from '../../overlays/local';
 import { commands } from '../../scripts/commands';
 
 /** A policy that names a configuration keeps it, whatever the policy is called. */
@@ -46,6 +47,19 @@ describe('synth', () => {
     expect(said.join('\n')).toMatch(
       /production\s+\d+ objects in \d+ charts · 5–17 nvidia\.com\/gpu · \d+ GiB claimed · \d+ images/,
     );
+  });
+
+  test('counts the volumes of databases as claimed, beside the store', () => {
+    const claimedOf = (...all: readonly EnvironmentInput[]): readonly number[] => {
+      said = [];
+      expect(run(all, '--json')).toBe(0);
+      return (JSON.parse(said.join('')) as readonly { claimedGib: number }[]).map(({ claimedGib }) => claimedGib);
+    };
+    const databases = {
+      crm: { kind: 'postgres', size: gib(5), databases: { crm: {} }, passwords: { secretName: 'crm' }, clients: [] },
+    } as const;
+    const [without = 0] = claimedOf(local);
+    expect(claimedOf({ ...local, databases })).toEqual([without + 5]);
   });
 
   test('renders the named environment only', () => {

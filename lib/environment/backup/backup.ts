@@ -19,6 +19,10 @@ export type BackupSource =
   | {
       /** The store of weights. */
       readonly kind: 'store';
+      /**
+       * Which files of models are copied. `none`: only what is small and what a registry may change. `all`: the weights as
+       * well, for models whose source may vanish.
+       */
       readonly blobs: StoreCopies;
     }
   | {
@@ -41,6 +45,7 @@ export interface BackupTarget {
   readonly kind: 's3';
   /** `https://s3.example.org` */
   readonly endpoint: string;
+  /** Bucket, which must exist. */
   readonly bucket: string;
   /** Folder in the bucket: two environments never share one. @default - the name of the environment */
   readonly prefix: string;
@@ -68,7 +73,7 @@ export type BackupTargetInput = Pick<BackupTarget, 'kind' | 'endpoint' | 'bucket
 
 /** When sources are copied. */
 export interface BackupSchedule {
-  /** @default 24 */
+  /** Hours between two copies of a source. @default 24 */
   readonly everyHours: BackupInterval;
   /** A time of the day at which one starts, in UTC. @default '01:37' */
   readonly at: TimeOfDay;
@@ -76,7 +81,7 @@ export interface BackupSchedule {
 
 /** The weekly check: old copies are removed, the repository is checked, and a part of every source is restored. */
 export interface BackupCheck {
-  /** @default 'sun' */
+  /** Day of the week. @default 'sun' */
   readonly day: Weekday;
   /** In UTC. @default '04:07' */
   readonly at: TimeOfDay;
@@ -88,16 +93,17 @@ export interface BackupCheck {
 
 /** How many copies of each source stay: the last of so many days, weeks and months. */
 export interface BackupKeep {
-  /** @default 7 */
+  /** Days of which the last copy stays. @default 7 */
   readonly daily: number;
-  /** @default 4 */
+  /** Weeks of which the last copy stays. @default 4 */
   readonly weekly: number;
-  /** @default 6 */
+  /** Months of which the last copy stays. @default 6 */
   readonly monthly: number;
 }
 
 /** A backup as an overlay writes it. */
 export interface BackupInput {
+  /** The object store. */
   readonly to: BackupTargetInput;
   /**
    * Secret with the password of the repository, in the namespace of the store. Keep another copy outside of the
@@ -106,8 +112,11 @@ export interface BackupInput {
   readonly password: SecretKey;
   /** Each source once. */
   readonly sources: readonly [BackupSource, ...BackupSource[]];
+  /** When sources are copied. */
   readonly schedule?: Partial<BackupSchedule>;
+  /** The weekly check: old copies are removed, the repository is checked, and a part of every source is restored. */
   readonly check?: Partial<BackupCheck>;
+  /** How many copies of each source stay. */
   readonly keep?: Partial<BackupKeep>;
 }
 

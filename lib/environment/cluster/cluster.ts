@@ -48,7 +48,7 @@ export interface Cluster {
    * @default 'cluster'
    */
   readonly scope: Scope;
-  /** @default '1.36' */
+  /** Version of the API server. @default '1.36' */
   readonly kubernetes: KubernetesVersion;
   readonly namespaces: {
     /** Where engines run. @default 'llm-serving' */
@@ -85,7 +85,7 @@ export interface Cluster {
   readonly apiKey?: SecretKey;
   /** Why the llama-servers of an environment with a gateway ask for no key. @default - they ask for one */
   readonly withoutKey?: string;
-  /** @default 'none' */
+  /** Who gives autoscalers of models their metrics; a range of replicas needs one. @default 'none' */
   readonly metrics: MetricsProvider;
   /** RuntimeClass `nvidia`. @default 'existing': the GPU operator creates it */
   readonly runtimeClass: Ownership;
@@ -99,6 +99,7 @@ export interface Cluster {
    * @default 'owned'; of environments that share a cluster, one owns them. In one namespace 'none'
    */
   readonly priorityClasses: PriorityClassOwner | NamespacedPriorityClasses;
+  /** The store that all weights come through. `nfs` needs rights for the whole cluster. */
   readonly weights: WeightsStore;
   /**
    * `remove` frees the store's space a day after a loader last wanted the weights; what was loaded by other means than
@@ -147,10 +148,18 @@ export type CommonClusterInput = Pick<Cluster, 'id'> & {
 /** An environment that may use the whole cluster. */
 export type ClusterWideInput = CommonClusterInput &
   Pick<Cluster, 'weights'> & {
+    /**
+     * How far the rights of the environment go. `namespaced`: every object is in one namespace that exists, and objects
+     * of the whole cluster are prerequisites. @default 'cluster'
+     */
     readonly scope?: 'cluster';
     readonly namespaces?: Partial<Cluster['namespaces']>;
     /** RuntimeClass `nvidia`. @default 'existing': the GPU operator creates it */
     readonly runtimeClass?: Ownership;
+    /**
+     * Who makes the PriorityClasses.
+     * @default 'owned'; of environments that share a cluster, one owns them. In one namespace 'none'
+     */
     readonly priorityClasses?: PriorityClassOwner;
   };
 
@@ -160,7 +169,7 @@ export type NamespacedInput = CommonClusterInput &
     readonly scope: 'namespaced';
     /** The namespace of engines and store. It exists, and other pods may be in it. */
     readonly namespace: string;
-    /** A store that needs no StorageClass of ours. */
+    /** The store that all weights come through. `nfs` needs rights for the whole cluster. */
     readonly weights: Exclude<WeightsStore, { kind: 'nfs' }>;
     readonly runtimeClass?: NamespacedRuntimeClass;
     readonly priorityClasses?: NamespacedPriorityClasses;

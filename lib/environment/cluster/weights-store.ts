@@ -11,10 +11,11 @@ export type ClaimAccessMode = (typeof claimAccessModes)[number];
  * nothing is written to it, and nothing is removed from it.
  */
 export interface ExistingClaim extends ClaimPlace {
+  /** A claim with models that others made and filled. */
   readonly kind: 'existing';
   /** Its name, in the namespace of the store; where it is read in place, in that of the engines. */
   readonly claimName: string;
-  /** @default 'ReadWriteMany' */
+  /** How nodes can mount it, as its spec states it. @default 'ReadWriteMany' */
   readonly accessMode?: ClaimAccessMode;
   /** Storage that the claim requests: read in place, it counts for the quota of its namespace. */
   readonly capacity: Bytes;
@@ -25,7 +26,9 @@ export interface ExistingClaim extends ClaimPlace {
 /** The store that all weights come through: content-addressed, filled by loaders, read by the weights server. */
 export type WeightsStore =
   | {
+      /** An NFS export, which csi-driver-nfs mounts. */
       readonly kind: 'nfs';
+      /** Name or address of the NFS server. */
       readonly server: string;
       /** Exported path. */
       readonly share: string;
@@ -37,17 +40,21 @@ export type WeightsStore =
        * @default - five above the address of the DNS Service: `10.96.0.15` for `10.96.0.10`, `fd00::f` for `fd00::a`
        */
       readonly address?: string;
+      /**
+       * Room for the files of all models twice, since old and new files are there during a change. Of a claim that
+       * exists: the storage that it requests.
+       */
       readonly capacity: Bytes;
       /** Bytes per second that all readers share. */
       readonly bandwidth: Bytes;
-      /** @default ['hard', 'nfsvers=4.1', 'timeo=600', 'retrans=2', 'noatime'] */
+      /** Options of the mount. @default ['hard', 'nfsvers=4.1', 'timeo=600', 'retrans=2', 'noatime'] */
       readonly mountOptions?: readonly string[];
     }
   | {
       /** One claim that loaders fill and serving pods read in place: for clusters of one node. */
       readonly kind: 'direct';
       readonly capacity: Bytes;
-      /** @default - the cluster's default class */
+      /** Class of the claim. @default - the cluster's default class */
       readonly storageClass?: string;
       /** Bytes per second of the disk behind the claim. */
       readonly bandwidth: Bytes;

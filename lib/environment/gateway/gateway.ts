@@ -13,7 +13,7 @@ export type GatewayTls =
       readonly issuer: { readonly kind: (typeof issuerKinds)[number]; readonly name: string };
     }
   | {
-      /** Secret with `tls.crt` and `tls.key`, in the namespace of the gateway. */
+      /** Secret with `tls.crt` and `tls.key`, in the namespace of the pods that use it: of the gateway, or of the engines. */
       readonly secretName: string;
     };
 
@@ -22,33 +22,38 @@ export type GatewayTlsInput = GatewayTls | { /** Why there is no TLS. */ readonl
 
 /** How clients outside of the cluster reach the gateway. */
 export type GatewayExposure =
-  /** Only from within: by a `kubectl port-forward`, and by the pods of `from`. */
-  | { readonly by: 'cluster' }
-  /** A Gateway of a class that the cluster has, and an HTTPRoute. It ends TLS. */
   | {
+      /** Only from within: by a `kubectl port-forward`, and by the pods of `from`. */
+      readonly by: 'cluster';
+    }
+  | {
+      /** A Gateway of a class that the cluster has, and an HTTPRoute. It ends TLS. */
       readonly by: 'gateway-api';
+      /** GatewayClass, or IngressClass, that the cluster has. */
       readonly className: string;
       /** Proxies in front of the gateway whose `x-forwarded-for` counts. @default 1 */
       readonly trustedHops?: number;
     }
-  /** An Ingress. It ends TLS. */
   | {
+      /** An Ingress of a class that the cluster has. It ends TLS. */
       readonly by: 'ingress';
+      /** GatewayClass, or IngressClass, that the cluster has. */
       readonly className: string;
       /** Proxies in front of the gateway whose `x-forwarded-for` counts. @default 1 */
       readonly trustedHops?: number;
     }
-  /** A Service of type LoadBalancer. The gateway ends TLS. */
   | {
+      /** A Service of type LoadBalancer. The gateway ends TLS. */
       readonly by: 'load-balancer';
+      /** Annotations of the Service, as your provider documents them. */
       readonly annotations?: Readonly<Record<string, string>>;
       /** Addresses that may connect. @default - all */
       readonly sourceRanges?: readonly string[];
       /** Proxies in front of the gateway whose `x-forwarded-for` counts. @default 0 */
       readonly trustedHops?: number;
     }
-  /** A port of every node. The gateway ends TLS. */
   | {
+      /** A port of every node. The gateway ends TLS. */
       readonly by: 'node-port';
       /** 30000 to 32767. */
       readonly port: number;
@@ -84,7 +89,7 @@ export type GatewayPods = Omit<PodAdditions, 'env' | 'volumes' | 'nodeRemoval'>;
 export interface GatewayClientInput<Models extends string = string> {
   /** Names of llama-servers, of models of fleets, or their aliases; or all of them. */
   readonly models: readonly [Models, ...Models[]] | 'all';
-  /** @default - no limit */
+  /** Requests that begin in any minute. @default - no limit */
   readonly requestsPerMinute?: number;
   /** Requests at the same time. @default - no limit */
   readonly concurrent?: number;
@@ -101,20 +106,25 @@ export interface GatewayInput<Models extends string = string> {
    * which needs it for a certificate that is issued.
    */
   readonly host?: string;
+  /** The certificate with which clients connect, of an issuer or of a Secret; or why there is none. */
   readonly tls: GatewayTlsInput;
+  /** How clients outside of the cluster reach it. */
   readonly expose: GatewayExposure;
   /**
    * Pods that may connect to it; keys decide what they may ask.
    * @default - behind a Gateway or an Ingress every pod of the cluster, from outside every address, with `cluster` none
    */
   readonly from?: readonly Peer[];
-  /** @default { secretName: 'gateway-keys' } */
+  /** Where the hashes of the keys of clients come from. @default { secretName: 'gateway-keys' } */
   readonly keys?: GatewayKeys;
-  /** By name, at least one. */
+  /** Teams or applications that may ask, by name, at least one. */
   readonly clients: Readonly<Record<string, GatewayClientInput<Models>>>;
   /** A fixed number, or a range by the use of CPU; at most six. @default 2 */
   readonly replicas?: number | ReplicaRange;
-  /** @default 'critical' */
+  /**
+   * `critical`: what others need to start. `interactive`: people wait. `standard`: the rest. `batch`: takes what is
+   * left, never preempts. @default 'critical'
+   */
   readonly priority?: Priority;
   /** What is added to its pods; it wins over the same of the environment. @default {} */
   readonly pods?: GatewayPods;

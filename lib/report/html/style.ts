@@ -23,6 +23,7 @@ table{border-collapse:collapse;min-width:min(100%,720px);font-size:.9rem}caption
 th,td{text-align:left;padding:4px 18px 4px 0;border-bottom:1px solid var(--line);vertical-align:top;min-width:64px;max-width:520px;overflow-wrap:break-word}
 th[scope=col]{max-width:220px;vertical-align:bottom}
 th[scope=row]{font-weight:500;min-width:110px}td:last-child{min-width:160px}td.number:last-child{min-width:64px}td.number,th.number{text-align:right;font-variant-numeric:tabular-nums}td.number{white-space:nowrap}
+@media(max-width:480px){th,td{padding-right:10px}td.number{white-space:normal}}
 @media screen{td:not(.number):has(>span){min-width:160px}}
 .legend{list-style:none;padding:0;margin:8px 0;display:flex;flex-wrap:wrap;gap:4px 18px;font-size:.875rem}.legend svg{vertical-align:-2px;margin-right:6px}
 .changes{border-left:4px solid var(--warn);padding:8px 12px;margin:8px 0;background:var(--panel)}.changes h3{margin:0}.state{white-space:nowrap}

@@ -123,19 +123,37 @@ function storedPart({ matrix }: Facts, { of, component, lines }: Stored) {
   };
 }
 
+/** Who may reach the gateway, with its ports: of many groups that no policy names, those with the same ports are a box. */
+function clientsOf(facts: Facts): readonly { readonly box: Box; readonly label: string }[] {
+  const toGateway = facts.matrix.connections.filter(({ to }) => to.of === 'own' && to.component === 'gateway');
+  const all = groupsOf(toGateway.map(({ from }) => from))
+    .filter(({ component, of }) => !(of === 'own' && component === 'gateway'))
+    .map((group) => ({ group, label: portsOf(toGateway.filter(({ from }) => from === group)) }));
+  const single = ({ group, label }: (typeof all)[number]) => ({ box: otherBox('client', facts, group), label });
+  const rest = all.filter(({ group }) => group.of === 'rest');
+  return [
+    ...all.filter(({ group }) => group.of !== 'rest').map(single),
+    ...[...new Set(rest.map(({ label }) => label))].flatMap((label) => {
+      const alike = rest.filter((each) => each.label === label);
+      // Names of wide groups are short, and a box shows the first: the internet, any other pod.
+      const names = alike.map(({ group }) => group.name).sort((a, b) => a.length - b.length);
+      return alike.length <= mostLines
+        ? alike.map(single)
+        : [{ box: box(`clients ${label}`, names.join(', '), ['others', ...firstLines(names)]), label }];
+    }),
+  ];
+}
+
 /** The boxes and lines of an environment. */
 export function layoutOf(facts: Facts): Layout {
   const { plan, matrix } = facts;
   const components = new Set<string>(plan.servers.map(({ workload }) => workload.engine));
   const toEngines = matrix.connections.filter(({ to }) => to.of === 'own' && components.has(to.component ?? ''));
-  const toGateway = matrix.connections.filter(({ to }) => to.of === 'own' && to.component === 'gateway');
   const weights = weightsPart(facts);
   const pools = poolBoxes(facts);
   const data = stored(facts).map((each) => storedPart(facts, each));
   const requesters = groupsOf(toEngines.map(({ from }) => from));
-  const clients = groupsOf(toGateway.map(({ from }) => from)).filter(
-    ({ component, of }) => !(of === 'own' && component === 'gateway'),
-  );
+  const clients = clientsOf(facts);
   const beside = [
     ...data.map(({ of, boxes }) => (boxes.length === 0 ? '' : `, ${of}`)),
     weights.repository.length === 0 ? '' : ', copies',
@@ -155,7 +173,7 @@ export function layoutOf(facts: Facts): Layout {
           otherBox('requester', facts, group),
         ),
       },
-      { title: 'may reach the gateway', boxes: clients.map((group) => otherBox('client', facts, group)) },
+      { title: 'may reach the gateway', boxes: clients.map((each) => each.box) },
     ].filter(({ boxes }) => boxes.length > 0),
     edges: [
       ...weights.edges,
@@ -168,14 +186,10 @@ export function layoutOf(facts: Facts): Layout {
           label: portsOf(toEngines.filter(({ from }) => from === group)),
         })),
       ),
-      ...clients.flatMap((group) =>
+      ...clients.flatMap(({ box: { id }, label }) =>
         requesters
           .filter(({ component, of }) => of === 'own' && component === 'gateway')
-          .map(({ name }) => ({
-            from: `requester ${name}`,
-            to: `client ${group.name}`,
-            label: portsOf(toGateway.filter(({ from }) => from === group)),
-          })),
+          .map(({ name }) => ({ from: `requester ${name}`, to: id, label })),
       ),
     ],
   };
