@@ -56,7 +56,7 @@ function drawnAndPlanned(input: EnvironmentInput) {
 }
 
 describe.each([watched, ...environments].map((input) => [input.name, input] as const))('%s', (_, input) => {
-  const { pods, planned } = drawnAndPlanned(input as EnvironmentInput);
+  const { pods, planned } = drawnAndPlanned(input);
 
   test('each pod asks for what the plan counts', () => {
     expect(pods.filter(({ drawn, planned: each }) => !same(drawn, each))).toEqual([]);
