@@ -172,21 +172,23 @@ describe.each(versions)('Valkey %s', (version) => {
     ['a log', { by: 'log' }],
     ['nothing', { by: 'nothing' }],
   ] as const)('full, written to and saved, it takes less memory than the pod has: %s', async (_, keeps) => {
-    await start(version, { keeps });
+    // jemalloc gives memory back some seconds late: of a small cache that is as much as a round of values.
+    const size = mib(version === '8.0.1' ? 192 : 64);
+    await start(version, { keeps, maxMemory: size });
     const chat = await pod.as('chat');
     let most = 0;
     const watch = setInterval(() => (most = Math.max(most, pod.memory())), 100);
     try {
       // Values of other sizes push out those before them, which leaves gaps.
-      for (const size of [800, 2500, 1500, 10_000])
-        await fill(chat, `${size}:`, Math.ceil((40 * 1024 ** 2) / (size + 60)), size);
+      for (const length of [800, 2500, 1500, 10_000])
+        await fill(chat, `${length}:`, Math.ceil((0.6 * size) / (length + 60)), length);
     } finally {
       clearInterval(watch);
     }
     expect(await pod.info('evicted_keys')).toBeGreaterThan(0);
     if (keeps.by === 'snapshots') await until(async () => (await pod.info('rdb_saves')) > 0, 'the snapshot');
     if (keeps.by === 'log') expect(await pod.info('aof_rewrites')).toBeGreaterThan(0);
-    expect(most).toBeGreaterThan(mib(64));
+    expect(most).toBeGreaterThan(size);
     // The server itself takes some 10 MiB of the 256 that it has. The C library leaves larger gaps than jemalloc does,
     // which the image and the server of Debian have.
     expect(most).toBeLessThan(version === '8.0.1' ? pod.limit - mib(256 - 16) : pod.limit);
