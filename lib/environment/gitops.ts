@@ -21,7 +21,7 @@ export type Gitops =
   | {
       /** Argo CD. */
       readonly tool: 'argocd';
-      /** Address of the GitOps repository, as Argo CD knows it. */
+      /** Address of the GitOps repository, by HTTPS or SSH, as Argo CD knows it, which has the credentials. */
       readonly repository: string;
       /** Branch or tag that the cluster follows. @default 'main' */
       readonly revision: string;

@@ -35,7 +35,7 @@ export const nodeSettings = {
   },
   'nfs-read-ahead': {
     because: 'many distributions read 128 KiB ahead, too little for the loaders and the weights server',
-    command: `printf '[nfsrahead]\\ndefault=15360\\n' >> /etc/nfs.conf`,
+    command: `grep -q '^\\[nfsrahead\\]' /etc/nfs.conf 2>/dev/null || printf '[nfsrahead]\\ndefault=15360\\n' >> /etc/nfs.conf`,
   },
   'cpu-governor': {
     because: 'a clock that rises only under load makes every first token late',

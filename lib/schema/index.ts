@@ -19,6 +19,7 @@ export {
   digest,
   dnsName,
   exportedPath,
+  gitAddress,
   filePath,
   hostName,
   hubRepository,

@@ -176,6 +176,26 @@ export const webAddress = text(
   longestTexts.address,
 );
 
+/** A Git repository by SSH: as an address with a scheme, or `user@host:path`, which has no port. */
+function isGitBySsh(value: string): boolean {
+  const user = String.raw`[A-Za-z_][-.\w]*@`;
+  const host = String.raw`([-.A-Za-z0-9]+|\[[0-9a-fA-F:]+\])`;
+  const path = String.raw`[\w.~%+-]+(\/[\w.~%+-]+)*\/?`;
+  const [, , named] =
+    new RegExp(`^ssh://(${user})?${host}(:\\d{1,5})?/${path}$`).exec(value) ??
+    new RegExp(`^(${user})${host}:/?${path}$`).exec(value) ??
+    [];
+  if (named === undefined || !isHost(named.replace(/^\[(.*)\]$/, '$1'))) return false;
+  return !value.startsWith('ssh:') || (URL.canParse(value) && new URL(value).port !== '0');
+}
+
+/** The address of a Git repository, with its credentials in the controller that reads it. */
+export const gitAddress = text(
+  (value) => webAddress.safeParse(value).success || isGitBySsh(value),
+  "the address of a Git repository, without a password: 'https://git.example/platform.git', 'git@git.example:platform.git', 'ssh://git@git.example:2222/platform.git'",
+  longestTexts.address,
+);
+
 /** The address of an HTTP proxy, with its port: curl and Node do not agree on a usual one. No pod has a proxy in itself. */
 export const proxyAddress = text(
   (value) =>

@@ -100,7 +100,7 @@ describe('what is printed', () => {
     expect(what).toMatch(/^tune the nodes of pool cpu, as root on each node;.*numa-balancing, since moving pages/);
     expect(commands).toEqual([
       "printf 'kernel.numa_balancing = 0\\n' > /etc/sysctl.d/90-corral.conf && sysctl --system",
-      "printf '[nfsrahead]\\ndefault=15360\\n' >> /etc/nfs.conf",
+      "grep -q '^\\[nfsrahead\\]' /etc/nfs.conf 2>/dev/null || printf '[nfsrahead]\\ndefault=15360\\n' >> /etc/nfs.conf",
       'cpupower frequency-set -g performance',
       "printf 'apiVersion: kubelet.config.k8s.io/v1beta1\\nkind: KubeletConfiguration\\nserializeImagePulls: false\\nmaxParallelImagePulls: 4\\n' > /etc/kubernetes/kubelet.conf.d/90-corral.conf",
     ]);

@@ -1,6 +1,6 @@
 /** The shape of an environment's GitOps controller in an overlay. */
 import { z } from 'zod';
-import { bounds, dnsName, duration, label, revision, webAddress } from '../../schema';
+import { bounds, dnsName, duration, gitAddress, label, revision } from '../../schema';
 
 export const gitopsSchema = z.discriminatedUnion('tool', [
   z.strictObject({
@@ -12,7 +12,7 @@ export const gitopsSchema = z.discriminatedUnion('tool', [
   }),
   z.strictObject({
     tool: z.literal('argocd'),
-    repository: webAddress,
+    repository: gitAddress,
     revision: revision.optional(),
     namespace: label.optional(),
   }),
