@@ -24,7 +24,7 @@ interface Usage {
   readonly bytes: number;
 }
 
-/** What one synth of that many models uses: the least processor time of some runs, and the most memory. */
+/** What one synth of that many models uses, the least of some runs: work of others on the machine only adds to it. */
 function usage(models: number, folder: string): Usage {
   const found = Array.from({ length: runs }, (): Usage => {
     const file = join(folder, 'usage.json');
@@ -44,7 +44,7 @@ function usage(models: number, folder: string): Usage {
   });
   return {
     seconds: Math.min(...found.map(({ seconds }) => seconds)),
-    bytes: Math.max(...found.map(({ bytes }) => bytes)),
+    bytes: Math.min(...found.map(({ bytes }) => bytes)),
   };
 }
 
