@@ -1,4 +1,4 @@
-/** Tests on a real control plane; two files at a time, since controllers wait as much as they work. */
+/** Tests on a real control plane; three files at a time, since controllers wait more than they work. */
 const { moduleNameMapper, transform, snapshotFormat, workerGracefulExitTimeout } = require('./unit.cjs');
 
 module.exports = {

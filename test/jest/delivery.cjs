@@ -1,6 +1,6 @@
 /**
- * Tests of the ways out of the house, with the real tools on a real control plane; two files at a time, since
- * controllers wait as much as they work.
+ * Tests of the ways out of the house, with the real tools on a real control plane; three files at a time, since
+ * controllers wait more than they work.
  */
 const { moduleNameMapper, transform, snapshotFormat, workerGracefulExitTimeout } = require('./unit.cjs');
 
