@@ -3,11 +3,11 @@ import { z } from 'zod';
 import { bounds, longestLists } from './bounds';
 import { list, record } from './lists';
 import { duration } from './numbers';
+import { dnsName } from './hosts';
 import {
   absolutePath,
   annotationKey,
   annotationValue,
-  dnsName,
   labelKey,
   labelValue,
   secretKey,

@@ -2,6 +2,21 @@
 export { objectAdditions, podAdditions, poolPodAdditions } from './additions';
 export { bounds, largestInput, longestLists, mostStaticVolumes, orNone } from './bounds';
 export { noted, schemaFacts } from './facts';
+export {
+  bucketName,
+  cidr,
+  clusterDomain,
+  dnsName,
+  gitAddress,
+  hostName,
+  ipAddress,
+  nodeName,
+  proxyAddress,
+  proxyException,
+  serverName,
+  webAddress,
+} from './hosts';
+export { imageReference, registryPath } from './images';
 export { list, listFromOne, peerLabels, poolLabels, record } from './lists';
 export { coreCount, duration, number, size, sizeOrNone, whole } from './numbers';
 export {
@@ -9,34 +24,23 @@ export {
   annotationKey,
   annotationValue,
   argument,
-  bucketName,
-  cidr,
-  clusterDomain,
   configMapKey,
   cachePrefix,
   cacheUserName,
   databaseName,
   digest,
-  dnsName,
   exportedPath,
-  gitAddress,
   filePath,
-  hostName,
   hubRepository,
-  ipAddress,
   key,
   label,
   labelKey,
   labelValue,
   mountOption,
-  nodeName,
   objectFolder,
   prompt,
-  proxyAddress,
-  proxyException,
   quantity,
   registryTag,
-  registryPath,
   claimFolder,
   relativePath,
   quotaResource,
@@ -44,10 +48,8 @@ export {
   revision,
   secretKey,
   secretPath,
-  serverName,
   sha256,
   timeOfDay,
-  webAddress,
   words,
 } from './scalars';
 export {
@@ -55,7 +57,6 @@ export {
   decidedSettings,
   direct,
   ephemeral,
-  imageReference,
   onStaticVolumes,
   replicas,
   schedule,

@@ -2,11 +2,11 @@
 import { z } from 'zod';
 import { affinities, namedDays, type NamedDays, priorities, weekdays } from '../workload';
 import { objectAdditions, podAdditions } from './additions';
-import { bounds, longestLists, longestTexts, orNone } from './bounds';
-import { noted } from './facts';
+import { bounds, longestLists, orNone } from './bounds';
 import { list, listFromOne } from './lists';
+import { imageReference } from './images';
 import { coreCount, number, size, whole } from './numbers';
-import { absolutePath, imageFolder, key, timeOfDay, timeZone } from './scalars';
+import { absolutePath, key, timeOfDay, timeZone } from './scalars';
 
 export const replicaCount = whole(bounds.replicas);
 
@@ -27,20 +27,6 @@ export const ephemeral = z.strictObject({ kind: z.literal('ephemeral') });
 export const csi = z.strictObject({ kind: z.literal('csi'), tier: key });
 export const onStaticVolumes = z.strictObject({ kind: z.literal('static') });
 export const direct = z.strictObject({ kind: z.literal('direct') });
-const imageForm = 'registry/name:tag@sha256:… with both a tag and a digest of 64 hexadecimal digits';
-/** An image by a tag that people can read and a digest that cannot move. */
-export const imageReference = noted(
-  z
-    .string()
-    .max(longestTexts.image, { error: `at most ${longestTexts.image} characters`, abort: true })
-    .regex(
-      new RegExp(
-        `^(?!.{256,}:[^:]*@)[a-z0-9]([\\w.-]*\\w)?(:\\d{1,4}|:[1-5]\\d{4}|:6[0-4]\\d{3})?(/${imageFolder})+:\\w[\\w.-]{0,127}@sha256:[0-9a-f]{64}$`,
-      ),
-      { error: imageForm },
-    ),
-  { allowed: imageForm },
-);
 export const weightsImage = z.strictObject({
   kind: z.literal('image'),
   reference: imageReference,

@@ -80,6 +80,8 @@ export {
   ollamaExporterWants,
   postgresExporterWants,
   postgresUsersWants,
+  postgresBuffers,
+  postgresSession,
   postgresWants,
   unstatedWants,
   valkeyUsersWants,

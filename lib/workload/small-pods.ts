@@ -1,5 +1,5 @@
 /** What the pods beside the engines ask for, and how long they may take to end: small, known, the same everywhere. */
-import { type Bytes, cores, gib, hours, mib, type Millicores, seconds } from '../core';
+import { type Bytes, cores, gib, hours, inMib, mib, type Millicores, seconds } from '../core';
 import type { ContainerWants, RolloutStrategy } from './pod';
 
 /**
@@ -41,6 +41,10 @@ export const backupWants: ContainerWants = { cpu: cores(0.25), memory: gib(1), e
 
 /** A PostgreSQL for an application: a hundred sessions, and a quarter of the memory as buffers. */
 export const postgresWants: ContainerWants = { cpu: cores(0.5), memory: gib(1), ephemeralStorage: mib(256) };
+/** Its buffers, in whole MiB: a quarter of its memory, as the manual of PostgreSQL proposes. */
+export const postgresBuffers = (memory: Bytes): Bytes => mib(Math.floor(inMib(memory) / 4));
+/** The least that a session has for itself while it only waits; what it works on comes on top. */
+export const postgresSession = mib(1);
 /** What gives it users and databases: a shell that asks psql. */
 export const postgresUsersWants: ContainerWants = { cpu: cores(0.05), memory: mib(64), ephemeralStorage: mib(16) };
 /** Its exporter: a Go program with an answer of some ten kilobytes. */

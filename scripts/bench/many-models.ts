@@ -17,14 +17,17 @@ const mostGrowth = 4;
 const mostMebibytes = 220;
 /** Most of the time of kustomize, which grows with the square of the objects. */
 const mostOfKustomize = 0.6;
-const runs = 3;
+const runs = 5;
 
 interface Usage {
   readonly seconds: number;
   readonly bytes: number;
 }
 
-/** What one synth of that many models uses, the least of some runs: work of others on the machine only adds to it. */
+/**
+ * What one synth of that many models uses, the least of some runs: other work on the machine, and a garbage collector
+ * that comes late, only add to it.
+ */
 function usage(models: number, folder: string): Usage {
   const found = Array.from({ length: runs }, (): Usage => {
     const file = join(folder, 'usage.json');

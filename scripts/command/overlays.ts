@@ -186,10 +186,12 @@ function loadOverlays(place: OverlayPlace): Overlays {
   try {
     return listed(place, load, false);
   } catch (problem) {
-    const text = readFileSync(index, 'utf8');
     // Only what the list imports: other files beside it may be programs of any kind.
+    const imported = new Set(
+      [...readFileSync(index, 'utf8').matchAll(/['"]\.\/([^'"/]+?)(?:\.[jt]s)?['"]/g)].map(([, name]) => `${name}.ts`),
+    );
     const others = readdirSync(folder)
-      .filter((name) => name.endsWith('.ts') && name !== basename(index) && text.includes(`./${basename(name, '.ts')}`))
+      .filter((name) => imported.has(name) && name !== basename(index))
       .map((name) => join(folder, name));
     const broken = others
       .map((path) => ({ path, found: faultsOf(place, load, path) }))

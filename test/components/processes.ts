@@ -14,9 +14,11 @@ export function family(pid: number): readonly number[] {
   return below(pid);
 }
 
+const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !== null || signalCode !== null;
+
 /** Sends a signal, and waits until the process has ended; one that has ended by itself says so no second time. */
 export function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+  if (hasEnded(child)) return Promise.resolve();
   return new Promise((resolve) => {
     child.once('close', () => resolve());
     child.kill(signal);
@@ -25,7 +27,7 @@ export function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> 
 
 /** Kills a process with all that it started, as a node that dies does, and waits until the first has ended. */
 export function killFamily(child: ChildProcess): Promise<void> {
-  const others = child.pid === undefined || child.exitCode !== null ? [] : family(child.pid).slice(1);
+  const others = child.pid === undefined || hasEnded(child) ? [] : family(child.pid).slice(1);
   const ended = end(child, 'SIGKILL');
   for (const pid of others) {
     try {

@@ -9,7 +9,7 @@ import { gib, mib } from '../../lib/core/bytes';
 import { derived } from '../../lib/core/derived';
 import { hours } from '../../lib/core/duration';
 import { clusterDns, publicHttps } from '../../lib/kubernetes/draw/network';
-import { everyAddition } from './support/additions';
+import { additionsShown, everyAddition } from './support/additions';
 import { draw, fieldOf, titles } from './support/drawn';
 import { everyProp } from './support/every-prop';
 import { pool, programs, scheduling, wants } from './support/props';
@@ -48,11 +48,7 @@ const common = (pod: string, template: string, job: string) =>
     wants: { to: { ...wants, cpu: 900 }, shows: { [`${pod}.containers[0].resources.requests.cpu`]: '900m' } },
     additions: {
       to: everyAddition,
-      shows: {
-        [`${template}.metadata.labels['team']`]: 'llm',
-        [`${template}.metadata.annotations['team.example/owner']`]: 'team',
-        [`${pod}.imagePullSecrets`]: [{ name: 'pull' }],
-      },
+      shows: additionsShown(template, pod),
     },
     image: {
       to: { ...images.restic, repository: 'mirror.example/other' },

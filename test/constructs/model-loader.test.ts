@@ -7,7 +7,7 @@ import { derived } from '../../lib/core/derived';
 import { hours, minutes } from '../../lib/core/duration';
 import { clusterDns, publicHttps } from '../../lib/kubernetes/draw/network';
 import { publicOrigins } from '../../lib/programs/weights-list';
-import { everyAddition } from './support/additions';
+import { additionsShown, everyAddition } from './support/additions';
 import { draw, fieldOf, refusal, titles } from './support/drawn';
 import { everyProp } from './support/every-prop';
 import { hubKey, hubModel, pool, programs, scheduling, tag, tagModel, wants } from './support/props';
@@ -185,11 +185,7 @@ describe('each prop shows', () => {
     wants: { to: { ...wants, cpu: 2000 }, shows: { [`${pod}.containers[0].resources.requests.cpu`]: '2' } },
     additions: {
       to: everyAddition,
-      shows: {
-        [`${template}.metadata.labels['team']`]: 'llm',
-        [`${template}.metadata.annotations['team.example/owner']`]: 'team',
-        [`${pod}.imagePullSecrets`]: [{ name: 'pull' }],
-      },
+      shows: additionsShown(template, pod),
     },
     image: {
       to: { ...images.curl, repository: 'mirror.example/other' },

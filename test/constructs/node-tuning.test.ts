@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { images } from '../../lib/catalog/images';
 import { NodeTuning, type NodeTuningProps } from '../../lib/constructs/tenancy/node-tuning';
-import { everyAddition } from './support/additions';
+import { additionsShown, everyAddition } from './support/additions';
 import { draw, fieldOf, titles } from './support/drawn';
 import { everyProp } from './support/every-prop';
 import { pool, programs, scheduling, wants } from './support/props';
@@ -101,11 +101,7 @@ describe('each prop shows', () => {
       },
       additions: {
         to: everyAddition,
-        shows: {
-          [`${template}.metadata.labels['team']`]: 'llm',
-          [`${template}.metadata.annotations['team.example/owner']`]: 'team',
-          [`${pod}.imagePullSecrets`]: [{ name: 'pull' }],
-        },
+        shows: additionsShown(template, pod),
       },
       image: {
         to: { ...images.curl, repository: 'mirror.example/other' },

@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { images } from '../../lib/catalog/images';
 import { StoreCollector, type StoreCollectorProps } from '../../lib/constructs/weights/store-collector';
 import { hours, minutes } from '../../lib/core/duration';
-import { everyAddition } from './support/additions';
+import { additionsShown, everyAddition } from './support/additions';
 import { draw, fieldOf, refusal, titles } from './support/drawn';
 import { everyProp } from './support/every-prop';
 import { hubKey, hubModel, pool, programs, scheduling, tag, tagModel, wants } from './support/props';
@@ -98,11 +98,7 @@ describe('each prop shows', () => {
       wants: { to: { ...wants, cpu: 900 }, shows: { [`${pod}.containers[0].resources.requests.cpu`]: '900m' } },
       additions: {
         to: everyAddition,
-        shows: {
-          [`${template}.metadata.labels['team']`]: 'llm',
-          [`${template}.metadata.annotations['team.example/owner']`]: 'team',
-          [`${pod}.imagePullSecrets`]: [{ name: 'pull' }],
-        },
+        shows: additionsShown(template, pod),
       },
       image: {
         to: { ...images.curl, repository: 'mirror.example/other' },

@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { images } from '../../lib/catalog/images';
 import { WeightsServer, type WeightsServerProps } from '../../lib/constructs/weights/weights-server';
 import { derived } from '../../lib/core/derived';
-import { everyAddition } from './support/additions';
+import { additionsShown, everyAddition } from './support/additions';
 import { draw, fieldOf, refusal, titles } from './support/drawn';
 import { everyProp } from './support/every-prop';
 import { monitoring, pool, programs, scheduling, wants } from './support/props';
@@ -170,11 +170,7 @@ describe('each prop shows', () => {
       wants: { to: { ...wants, cpu: 700 }, shows: { [`${pod}.containers[0].resources.requests.cpu`]: '700m' } },
       additions: {
         to: everyAddition,
-        shows: {
-          [`${template}.metadata.labels['team']`]: 'llm',
-          [`${template}.metadata.annotations['team.example/owner']`]: 'team',
-          [`${pod}.imagePullSecrets`]: [{ name: 'pull' }],
-        },
+        shows: additionsShown(template, pod),
       },
       image: {
         to: { ...images.nginx, repository: 'mirror.example/other' },

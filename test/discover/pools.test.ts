@@ -49,7 +49,7 @@ describe('pools', () => {
     );
   });
 
-  test('two node groups of one machine type are told apart by the label of the group', () => {
+  test('two node groups of one machine type differ by the label of the group', () => {
     expect(pools([eks('a', 'web'), eks('b', 'models')])).toMatchObject({
       web: {
         instance: 'aws/m7i.4xlarge',

@@ -37,11 +37,11 @@ test('a volume holds the write-ahead log', () => {
 test('the memory holds all sessions beside the buffers', () => {
   expect(reported({ memory: mib(256), maxConnections: 192 })).toBe('');
   expect(reported({ memory: mib(256), maxConnections: 193 })).toBe(
-    `test.databases.chat.maxConnections: 193 sessions need at least 193 MiB, and of 256 MiB of memory the buffers leave 192 MiB.
-  fix: maxConnections 192 or less · memory mib(259) or more
+    `test.databases.chat.maxConnections: 193 sessions need at least 1 MiB each, and of 256 MiB of memory the buffers leave 192 MiB.
+  fix: maxConnections 192 or less · memory mib(258) or more
   [DatabaseMemory]`,
   );
-  expect(reported({ memory: mib(259), maxConnections: 193 })).toBe('');
+  expect(reported({ memory: mib(258), maxConnections: 193 })).toBe('');
 });
 
 test.each([

@@ -124,7 +124,7 @@ const forms = [
   {
     of: 'an image',
     form: imageReference,
-    taken: [`ghcr.io/a/b:1${digest}`, `mirror.example:5000/a:1.0${digest}`],
+    taken: [`ghcr.io/a/b:1${digest}`, `mirror.example:5000/a:1.0${digest}`, `mirror.example:65535/a:1${digest}`],
     refused: [
       `ghcr.io/a..b:1${digest}`,
       `ghcr.io:99999/a:1${digest}`,

@@ -18,6 +18,6 @@ export const inputs = [
   ]),
 ];
 
-export const report = `test.databases.chat.maxConnections: 1000 sessions need at least 1000 MiB, and of 256 MiB of memory the buffers leave 192 MiB.
-  fix: maxConnections 192 or less · memory mib(1335) or more
+export const report = `test.databases.chat.maxConnections: 1000 sessions need at least 1 MiB each, and of 256 MiB of memory the buffers leave 192 MiB.
+  fix: maxConnections 192 or less · memory mib(1334) or more
   [DatabaseMemory]`;

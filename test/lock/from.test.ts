@@ -8,7 +8,7 @@ import { architectureMetadata, modelTensors, vocabularyMetadata } from '../gguf/
 import { projectorMetadata, projectorTensors } from '../gguf/projector-file';
 import { writeSparseGguf } from '../gguf/writer';
 import { lockByWords } from './by-words';
-import { tiny } from './tiny';
+import { tiny, tinyProjector } from './tiny';
 
 const metadata = { ...architectureMetadata(tiny), ...vocabularyMetadata(tiny) };
 const tensors = modelTensors(tiny, 'Q4_K_M', { tied: false });
@@ -66,18 +66,7 @@ describe('a file that is on no hub has the place from which a cluster gets it', 
 
   test('its projector lies beside it', async () => {
     const projector = file('mmproj.gguf');
-    const facts = {
-      type: 'qwen3vl_merger',
-      imageSize: 224,
-      patchSize: 16,
-      mergeSize: 2,
-      embeddingLength: 64,
-      feedForwardLength: 128,
-      headCount: 4,
-      blockCount: 2,
-      projectionLength: 256,
-    } as const;
-    writeSparseGguf(projector, projectorMetadata(facts), projectorTensors(facts));
+    writeSparseGguf(projector, projectorMetadata(tinyProjector), projectorTensors(tinyProjector));
     await run(path, '--projector', projector, '--from', 'claim:models/gguf/tiny.gguf');
     expect(entry()).toMatchObject({
       files: [{ path: 'gguf/tiny.gguf' }],

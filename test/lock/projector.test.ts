@@ -1,25 +1,14 @@
 /** A projector that is locked with its model. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import type { ProjectorFacts } from '../../lib/catalog/projector';
 import { projectorMetadata, projectorOfShape, projectorTensors } from '../gguf/projector-file';
 import { writeSparseGguf, type HeaderValue, type TypedTensor } from '../gguf/writer';
 import { lockFolder, sha256 } from './folder';
+import { tinyProjector } from './tiny';
 
 const { run, catalog, entry, file, hub } = lockFolder();
 
 describe('a projector', () => {
-  const facts: ProjectorFacts = {
-    type: 'qwen3vl_merger',
-    imageSize: 224,
-    patchSize: 16,
-    mergeSize: 2,
-    embeddingLength: 64,
-    feedForwardLength: 128,
-    headCount: 4,
-    blockCount: 2,
-    projectionLength: 256,
-  };
   const projectorFile = (
     name: string,
     own: Readonly<Record<string, HeaderValue>> = {},
@@ -27,27 +16,27 @@ describe('a projector', () => {
     without = '',
   ): string => {
     const keys = Object.fromEntries(
-      Object.entries({ ...projectorMetadata(facts), ...own }).filter(([key]) => key !== without),
+      Object.entries({ ...projectorMetadata(tinyProjector), ...own }).filter(([key]) => key !== without),
     );
-    writeSparseGguf(file(name), keys, [...projectorTensors(facts), ...more]);
+    writeSparseGguf(file(name), keys, [...projectorTensors(tinyProjector), ...more]);
     return file(name);
   };
 
   test('is locked with its model, from a disk', async () => {
     const path = projectorFile('mmproj.gguf');
     await run(file('Tiny.Q4_K_M.gguf'), '--projector', path, '--repo', 'example/tiny');
-    const { tensorBytes } = projectorOfShape(facts);
+    const { tensorBytes } = projectorOfShape(tinyProjector);
     expect(entry('tiny/Q4_K_M')).toMatchObject({
       files: [{ path: 'Tiny.Q4_K_M.gguf' }],
       projector: {
         file: { path: 'mmproj.gguf', sha256: sha256(path), bytes: readFileSync(path).length, bytesFrom: 'stated' },
         from: 'header',
         tensorBytes,
-        facts,
+        facts: tinyProjector,
       },
     });
     await run(file('Tiny.Q4_K_M.gguf'), '--entry', 'tiny/Q4_K_M');
-    expect(entry('tiny/Q4_K_M').projector?.facts).toEqual(facts);
+    expect(entry('tiny/Q4_K_M').projector?.facts).toEqual(tinyProjector);
     await run(file('Tiny.Q4_K_M.gguf'), '--entry', 'tiny/Q4_K_M', '--projector', projectorFile('again.gguf'));
     expect(entry('tiny/Q4_K_M').projector?.file.path).toBe('mmproj.gguf');
     await run(file('Tiny.Q4_K_M.gguf'), '--entry', 'tiny/Q4_K_M', '--repo', 'example/tiny');
@@ -82,7 +71,7 @@ describe('a projector', () => {
     'of type %s is read, and merges as the engine does where its header does not say',
     async (type) => {
       const usual = { gemma3: 4, gemma4v: 3, qwen3vl_merger: 2, pixtral: 1 }[type];
-      const own = { ...facts, type, imageSize: 224 };
+      const own = { ...tinyProjector, type, imageSize: 224 };
       for (const [keys, mergeSize] of [
         [['projector.scale_factor', 'spatial_merge_size'], 7],
         [[], usual],

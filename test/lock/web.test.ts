@@ -14,7 +14,7 @@ import { architectureMetadata, modelTensors, vocabularyMetadata } from '../gguf/
 import { projectorMetadata, projectorTensors } from '../gguf/projector-file';
 import { writeSparseGguf } from '../gguf/writer';
 import { lockByWords } from './by-words';
-import { tiny } from './tiny';
+import { tiny, tinyProjector } from './tiny';
 
 const sha256 = (content: Buffer): string => createHash('sha256').update(content).digest('hex');
 
@@ -50,18 +50,7 @@ beforeAll(() => {
     { ...architectureMetadata(tiny), ...vocabularyMetadata(tiny) },
     modelTensors(tiny, 'Q4_K_M', { tied: false }),
   );
-  const facts = {
-    type: 'qwen3vl_merger',
-    imageSize: 224,
-    patchSize: 16,
-    mergeSize: 2,
-    embeddingLength: 64,
-    feedForwardLength: 128,
-    headCount: 4,
-    blockCount: 2,
-    projectionLength: 256,
-  } as const;
-  projector = read(projectorMetadata(facts), projectorTensors(facts));
+  projector = read(projectorMetadata(tinyProjector), projectorTensors(tinyProjector));
   rmSync(place, { recursive: true });
 });
 beforeEach(() => {

@@ -38,7 +38,7 @@ const cases: readonly Case[] = [
   ...monitorCases,
 ];
 
-describe('a difference is told by its whole sentence', () => {
+describe('a difference is reported in its whole sentence', () => {
   test.each(cases)('%s', (_, input, changes, found) => {
     expect(said(input, ...changes)).toEqual(found);
   });

@@ -1,44 +1,14 @@
 /** GPUs of AMD and Intel, of several kinds and on GKE beside a pool: each fix is what the environment takes. */
 import { describe, expect, test } from '@jest/globals';
-import { defineEnvironment, gib, mib, synthesise, type EnvironmentInput } from '../../lib';
+import { synthesise, type EnvironmentInput } from '../../lib';
 import { formatDifference } from '../../lib/internal';
-import type { Hardware } from '../../lib/environment/node-pool';
-import { catalog, nfsDriver } from '../../overlays/base';
 import { everywhere } from '../delivery/support/everywhere';
+import { rackOf } from './support/rack';
 import { adding, compared, labelled, offering, pod, type Change } from './support/declared';
 import { arc } from '../plan/fixtures/intel';
 
-const rack = (gpu: Pick<Hardware, 'gpu' | 'gpus' | 'deviceGroups'>, more: object = {}): EnvironmentInput =>
-  defineEnvironment({
-    name: 'rack',
-    delivery: 'kubectl',
-    catalog: { ...catalog, gpus: { [arc.product]: arc } },
-    prerequisites: [nfsDriver],
-    cluster: {
-      id: 'rack',
-      dns: { addresses: ['10.96.0.10/32'] },
-      weights: { kind: 'nfs', server: 'nas.example', share: '/models', capacity: gib(50), bandwidth: mib(100) },
-    },
-    nodePools: {
-      gpu: {
-        on: 'metal',
-        nodes: ['gpu-0', 'gpu-1'],
-        labels: { pool: 'gpu', rack: 'a' },
-        hardware: { ...gpu, cpu: 32, memory: gib(128), ephemeralStorage: gib(400), diskBandwidth: mib(500) },
-        ...more,
-      },
-    },
-    models: {
-      first: {
-        weights: 'qwen2.5:0.5b',
-        settings: { contextLength: 2048, parallel: 1, maxOutputLength: 128 },
-        pools: ['gpu'],
-        gpus: 1,
-        cpu: 1,
-        replicas: 1,
-      },
-    },
-  });
+const rack = (gpu: Parameters<typeof rackOf>[0], more: object = {}): EnvironmentInput =>
+  rackOf(gpu, { nodes: ['gpu-0', 'gpu-1'], labels: { pool: 'gpu', rack: 'a' }, ...more });
 const instinct = { gpu: 'AMD-Instinct-MI300X', gpus: 8, deviceGroups: [44] } as const;
 const a100 = { gpu: 'NVIDIA-A100-SXM4-80GB', gpus: 2 } as const;
 

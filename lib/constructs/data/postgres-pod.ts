@@ -5,7 +5,7 @@ import { bytesQuantity, inMib, mib } from '../../core';
 import { clusterFacts, container, environmentVariables, type Owner } from '../../kubernetes/draw';
 import type { Container, Probe, VolumeMount } from '../../kubernetes/kinds';
 import { postgresUsers, programFile, type ProgramRun, scratchMount } from '../../programs';
-import { postgresExporterWants, postgresUsersWants, postgresWants } from '../../workload';
+import { postgresBuffers, postgresExporterWants, postgresUsersWants, postgresWants } from '../../workload';
 import type { MetricsPort } from '../observability/scraping';
 import { programFiles } from '../program-files';
 import { secretVolume } from '../secret-volume';
@@ -78,8 +78,7 @@ function server(props: PostgresProps, shared: readonly VolumeMount[]): Container
   const { superuser, maxConnections = 100, version = 17, wants = postgresWants, image = images.postgres, tls } = props;
   const mount = postgresVersions[version];
   const settings = {
-    // A quarter of the memory, as the manual of PostgreSQL proposes.
-    shared_buffers: `${Math.floor(inMib(wants.memory) / 4)}MB`,
+    shared_buffers: `${inMib(postgresBuffers(wants.memory))}MB`,
     max_connections: `${maxConnections}`,
     ...(tls && {
       ssl: 'on',

@@ -1,6 +1,6 @@
 /** A database of an overlay → a database with every default filled in. */
 import { type Bytes, childPath, gib, mib, mibText, type Path, slug, suggest } from '../../core';
-import type { PodAdditions } from '../../workload';
+import { type PodAdditions, postgresBuffers, postgresSession } from '../../workload';
 import type { Database, DatabaseInput } from '../database';
 import type { FaultList } from '../fault-codes';
 import type { NodePool } from '../node-pool';
@@ -43,20 +43,17 @@ export function placeOf(
   return { pools: selected.map(({ name }) => name), pods: joinSupportPods(faults, pods, selected, place) };
 }
 
-/** The least that a session of PostgreSQL has for itself while it only waits. */
-const memoryOfSession = mib(1);
-
 /** What the buffers leave of the memory must hold all sessions. */
 function checkSessions(faults: FaultList, maxConnections: number, memory: Bytes, place: Path): void {
-  const left = memory - Math.floor(memory / 4);
-  const most = Math.floor(left / memoryOfSession);
+  const left = memory - postgresBuffers(memory);
+  const most = Math.floor(left / postgresSession);
   if (maxConnections <= most) return;
   faults.add(
     'DatabaseMemory',
     childPath(place, 'maxConnections'),
-    `${maxConnections} sessions need at least ${maxConnections} MiB, and of ${mibText(memory)} MiB of memory the buffers leave ${most} MiB`,
+    `${maxConnections} sessions need at least ${mibText(postgresSession)} MiB each, and of ${mibText(memory)} MiB of memory the buffers leave ${Math.floor(left / mib(1))} MiB`,
     {
-      fix: [`maxConnections ${most} or less`, `memory mib(${Math.ceil((maxConnections * 4) / 3) + 1}) or more`],
+      fix: [`maxConnections ${most} or less`, `memory mib(${Math.ceil((maxConnections * 4) / 3)}) or more`],
     },
   );
 }

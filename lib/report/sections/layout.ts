@@ -136,7 +136,7 @@ function clientsOf(facts: Facts): readonly { readonly box: Box; readonly label: 
     ...[...new Set(rest.map(({ label }) => label))].flatMap((label) => {
       const alike = rest.filter((each) => each.label === label);
       // Names of wide groups are short, and a box shows the first: the internet, any other pod.
-      const names = alike.map(({ group }) => group.name).sort((a, b) => a.length - b.length);
+      const names = alike.map(({ group }) => group.name).toSorted((a, b) => a.length - b.length);
       return alike.length <= mostLines
         ? alike.map(single)
         : [{ box: box(`clients ${label}`, names.join(', '), ['others', ...firstLines(names)]), label }];

@@ -1,7 +1,7 @@
 /**
  * One request to the API server. The published client for Node serialises by its own types and drops what it does not
- * know, which is what strict field validation must see; it hands out no warnings either. So the wire is spoken here, in
- * sixty lines.
+ * know, which is what strict field validation must see; it hands out no warnings either. So the wire is spoken
+ * here.
  */
 import { Agent, request as httpsRequest } from 'node:https';
 import type { Json } from '../../../lib/kubernetes/read/manifest';

@@ -4,7 +4,7 @@ import { images } from '../../../lib/catalog/images';
 import type { GatewayWorkloadProps } from '../../../lib/constructs/gateway/props';
 import { derived } from '../../../lib/core/derived';
 import { minutes, seconds } from '../../../lib/core/duration';
-import { everyAddition } from '../support/additions';
+import { additionsShown, everyAddition } from '../support/additions';
 import { everyProp } from '../support/every-prop';
 import { monitoring, pool, programs, scheduling, wants } from '../support/props';
 import { annotated, endpointOfShared, operator } from '../support/scraping';
@@ -140,11 +140,7 @@ describe('each prop shows', () => {
       },
       additions: {
         to: everyAddition,
-        shows: {
-          [`${template}.metadata.labels['team']`]: 'llm',
-          [`${template}.metadata.annotations['team.example/owner']`]: 'team',
-          [`${pod}.imagePullSecrets`]: [{ name: 'pull' }],
-        },
+        shows: additionsShown(template, pod),
       },
       envoyImage: {
         to: { ...images.envoy, repository: 'mirror.example/envoy' },

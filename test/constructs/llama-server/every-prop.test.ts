@@ -6,7 +6,7 @@ import { mib } from '../../../lib/core/bytes';
 import { derived } from '../../../lib/core/derived';
 import { minutes, seconds } from '../../../lib/core/duration';
 import type { Autoscaling, RolloutStrategy } from '../../../lib/workload/pod';
-import { addedMounts, addedVariables, addedVolumes, everyAddition } from '../support/additions';
+import { engineAdditionsShown, everyAddition } from '../support/additions';
 import { draw, fieldOf } from '../support/drawn';
 import { everyProp } from '../support/every-prop';
 import {
@@ -182,16 +182,7 @@ describe('each prop shows', () => {
     image: { to: images.llamaServer, shows: { [`${engine}.image`]: expect.stringContaining(':server-b') } },
     additions: {
       to: everyAddition,
-      shows: {
-        [`${template}.metadata.labels['team']`]: 'llm',
-        [`${template}.metadata.annotations['team.example/owner']`]: 'team',
-        [`${template}.metadata.annotations['cluster-autoscaler.kubernetes.io/safe-to-evict']`]: 'false',
-        [`${template}.metadata.annotations['karpenter.sh/do-not-disrupt']`]: 'true',
-        [`${pod}.imagePullSecrets`]: [{ name: 'pull' }],
-        [`${pod}.volumes`]: expect.arrayContaining(addedVolumes),
-        [`${engine}.volumeMounts`]: expect.arrayContaining(addedMounts),
-        [`${engine}.env`]: expect.arrayContaining(addedVariables),
-      },
+      shows: engineAdditionsShown(template, pod, engine),
     },
     stagerImage: {
       to: { ...images.curl, repository: 'mirror.example/curl' },

@@ -5,7 +5,7 @@ import type { OllamaFleetProps } from '../../../lib/constructs/serving/ollama-fl
 import { gib } from '../../../lib/core/bytes';
 import { derived } from '../../../lib/core/derived';
 import { minutes } from '../../../lib/core/duration';
-import { addedMounts, addedVariables, addedVolumes, everyAddition } from '../support/additions';
+import { engineAdditionsShown, everyAddition } from '../support/additions';
 import { draw, fieldOf } from '../support/drawn';
 import { everyProp } from '../support/every-prop';
 import {
@@ -124,16 +124,7 @@ describe('each prop shows', () => {
     },
     additions: {
       to: everyAddition,
-      shows: {
-        [`${template}.metadata.labels['team']`]: 'llm',
-        [`${template}.metadata.annotations['team.example/owner']`]: 'team',
-        [`${template}.metadata.annotations['cluster-autoscaler.kubernetes.io/safe-to-evict']`]: 'false',
-        [`${template}.metadata.annotations['karpenter.sh/do-not-disrupt']`]: 'true',
-        [`${pod}.imagePullSecrets`]: [{ name: 'pull' }],
-        [`${pod}.volumes`]: expect.arrayContaining(addedVolumes),
-        [`${engine}.volumeMounts`]: expect.arrayContaining(addedMounts),
-        [`${engine}.env`]: expect.arrayContaining(addedVariables),
-      },
+      shows: engineAdditionsShown(template, pod, engine),
     },
     stagerImage: {
       to: { ...images.curl, repository: 'mirror.example/curl' },

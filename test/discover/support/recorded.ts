@@ -82,7 +82,8 @@ export const service = (
   },
 ];
 
-const groups = [
+/** Groups of Kubernetes that an environment is written in. */
+export const groups = [
   'admissionregistration.k8s.io',
   'apps',
   'batch',

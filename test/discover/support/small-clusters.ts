@@ -6,6 +6,7 @@ import { eksNode, kubeadmNode } from '../../cluster/nodes';
 import type { Gpus } from '../../cluster/nodes/gpus';
 import { live, pod } from '../../preflight/support/declared';
 import { evaluated } from './overlay';
+import { groups } from './recorded';
 
 export const catalogs = { gpus, instances };
 
@@ -17,22 +18,6 @@ const usual: readonly LiveObject[] = [
   { apiVersion: 'node.k8s.io/v1', kind: 'RuntimeClass', metadata: { name: 'nvidia' }, handler: 'nvidia' },
 ];
 
-/** Groups of Kubernetes that an environment is written in. */
-const groups = {
-  groups: [
-    'admissionregistration.k8s.io',
-    'apps',
-    'batch',
-    'networking.k8s.io',
-    'node.k8s.io',
-    'policy',
-    'rbac.authorization.k8s.io',
-    'scheduling.k8s.io',
-    'storage.k8s.io',
-    'karpenter.sh',
-  ].map((name) => ({ name, versions: [{ version: 'v1' }] })),
-};
-
 export const inventory = (
   nodes: readonly object[],
   others: readonly LiveObject[] = [],
@@ -41,7 +26,7 @@ export const inventory = (
 ) =>
   inventoryOf({
     version: { major: '1', minor },
-    groups: { groups: [...groups.groups, ...more.map((name) => ({ name, versions: [{ version: 'v1' }] }))] },
+    groups: { groups: [...groups, ...more].map((name) => ({ name, versions: [{ version: 'v1' }] })) },
     objects: [...nodes.map(live), ...usual, ...others],
   });
 

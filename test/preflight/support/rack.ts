@@ -1,12 +1,15 @@
-/** Two machines with two A100 each: a small environment of which one field at a time is changed. */
+/** Two machines with GPUs: a small environment of which one field at a time is changed. */
 import { defineEnvironment, gib, mib, type EnvironmentInput } from '../../../lib';
+import type { Hardware } from '../../../lib/environment/node-pool';
 import { catalog, nfsDriver } from '../../../overlays/base';
+import { arc } from '../../plan/fixtures/intel';
 
-export const rack = (change: object): EnvironmentInput =>
+/** @param pool fields of the pool beside its hardware */
+export const rackOf = (gpu: Pick<Hardware, 'gpu' | 'gpus' | 'deviceGroups'>, pool: object): EnvironmentInput =>
   defineEnvironment({
     name: 'rack',
     delivery: 'kubectl',
-    catalog,
+    catalog: { ...catalog, gpus: { [arc.product]: arc } },
     prerequisites: [nfsDriver],
     cluster: {
       id: 'rack',
@@ -17,15 +20,8 @@ export const rack = (change: object): EnvironmentInput =>
       gpu: {
         on: 'metal',
         nodes: 2,
-        hardware: {
-          gpu: 'NVIDIA-A100-SXM4-80GB',
-          gpus: 2,
-          cpu: 32,
-          memory: gib(128),
-          ephemeralStorage: gib(400),
-          diskBandwidth: mib(500),
-        },
-        ...change,
+        hardware: { ...gpu, cpu: 32, memory: gib(128), ephemeralStorage: gib(400), diskBandwidth: mib(500) },
+        ...pool,
       },
     },
     models: {
@@ -39,5 +35,8 @@ export const rack = (change: object): EnvironmentInput =>
       },
     },
   });
+
+/** With two A100 each. */
+export const rack = (pool: object): EnvironmentInput => rackOf({ gpu: 'NVIDIA-A100-SXM4-80GB', gpus: 2 }, pool);
 export const sliced = rack({ sharing: { by: 'mig', profile: '1g.10gb' } });
 export const byOwnLabel = rack({ labels: { pool: 'gpu' } });

@@ -127,7 +127,7 @@ cases(namespacesExist, {
     'NetworkPolicy model-store/weights-server spec.ingress[0].from[1].podSelector: {"app":"nobody"} selects no pod of namespace model-store; select the labels of a workload there, or remove the peer',
   ],
   'any pod of a namespace of ours': [to(at('model-store'))],
-  'pods of a namespace of somebody else': [to(peer('kube-system', { 'k8s-app': 'kube-dns' }))],
+  'pods of a namespace of other owners': [to(peer('kube-system', { 'k8s-app': 'kube-dns' }))],
   'a peer in a namespace that nobody draws': [
     to(at('modelstore')),
     `${policy} spec.egress[0].to[0].namespaceSelector: there is no Namespace modelstore; ${draw}`,

@@ -78,7 +78,7 @@ describe('the host', () => {
   });
 });
 
-describe('what the host is told about', () => {
+describe('what the memory model says of the host', () => {
   const because = (model: Model, gpus: number, own: Partial<LlamaServerSettings>, name: string) =>
     llamaServerMemory(
       model,

@@ -27,7 +27,7 @@ export const allocatable = (
 export const made =
   (manifest: Manifest): Injected['make'] =>
   async ({ plane }) => {
-    await plane.client.apply([manifest], { fieldManager: 'somebody' });
+    await plane.client.apply([manifest], { fieldManager: 'others' });
     return () => gone(plane, manifest);
   };
 

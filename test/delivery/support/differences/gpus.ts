@@ -28,7 +28,7 @@ export const aboutGpus: readonly Injected[] = [
     ],
   },
   {
-    name: 'a GPU that somebody else has',
+    name: 'a GPU that another pod has',
     make: made(pod('train', 'karpenter-l40s-0', { 'nvidia.com/gpu': '2' })),
     found: [
       ofPool(

@@ -11,7 +11,7 @@ export const namespace = (
 
 export const aboutNames: readonly Injected[] = [
   {
-    name: 'a namespace of somebody else',
+    name: 'a namespace of other owners',
     make: made(
       namespace(
         'llm-serving',

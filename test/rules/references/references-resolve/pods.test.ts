@@ -47,7 +47,7 @@ cases(referencesResolve, {
       set(fleet, `${pod}.priorityClassName`, 'system-node-critical'),
     ],
   ],
-  'a PriorityClass that somebody else owns': [
+  'a PriorityClass of another owner': [
     [
       set(qwen, `${pod}.priorityClassName`, priorityClassName('batch')),
       setPlan('environment.cluster.priorityClasses', 'existing'),

@@ -20,7 +20,7 @@ cases(referencesResolve, {
       set('ConfigMap llm-serving/stage-1b9acf18', 'binaryData', { blob: '' }),
     ],
   ],
-  'a key of a ConfigMap of somebody else': [
+  'a key of a ConfigMap of another owner': [
     [
       volume({ configMap: { name: 'theirs', items: [{ key: 'a', path: 'a' }] } }),
       declare('ConfigMap', 'theirs', 'llm-serving'),
