@@ -166,7 +166,11 @@ function whyAbsent(place: OverlayPlace): Fault | undefined {
   const { index } = place;
   const stat = statSync(index, { throwIfNoEntry: false });
   if (stat === undefined)
-    return notRead(shown(place, index), 'there is no such file', `restore it: git checkout -- ${shown(place, index)}`);
+    return notRead(
+      shown(place, index),
+      'there is no such file',
+      'name the file that exports the environments (--overlays FILE), or restore it from git',
+    );
   return stat.isDirectory()
     ? notRead(
         shown(place, index),

@@ -230,12 +230,16 @@ describe('a list of environments', () => {
 
   test('is a file that is there', () => {
     for (const [given, found] of [
-      ['nowhere.ts', 'there is no such file'],
-      ['overlays', 'it is a folder, not a file'],
+      [
+        'nowhere.ts',
+        'there is no such file.\n  fix: name the file that exports the environments (--overlays FILE), or restore it from git',
+      ],
+      ['overlays', 'it is a folder, not a file.\n  fix: name a file in it: --overlays overlays/index.ts'],
     ] as const)
-      expect(shell(`node scripts/run.cjs plan --overlays ${given}`)).toMatchObject({
+      expect(shell(`node scripts/run.cjs plan --overlays ${given}`)).toEqual({
         status: 3,
-        error: expect.stringContaining(`${given}: ${found}.`),
+        out: '',
+        error: `${given}: ${found}\n  [OverlayNotRead]\n`,
       });
   });
 
